@@ -1,0 +1,27 @@
+//! The schema of the portal, forward only.
+//!
+//! Names here are plain strings on purpose: a migration must not change when an entity does, so this crate never
+//! imports entities. A migration that has landed is never edited; a new one is added below it.
+
+pub use sea_orm_migration::MigratorTrait;
+pub use sea_orm_migration::sea_orm::{DbErr, TransactionTrait};
+use sea_orm_migration::{MigrationTrait, async_trait};
+
+mod columns;
+mod m20261121_000001_platform;
+mod m20261121_000002_access;
+mod m20261121_000003_policies;
+
+/// All migrations in the order in which they run.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_platform::Migration),
+            Box::new(m20261121_000002_access::Migration),
+            Box::new(m20261121_000003_policies::Migration),
+        ]
+    }
+}

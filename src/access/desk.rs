@@ -1,0 +1,105 @@
+//! The frame of a back-office page: who works here, where they can go, and the message left by the last post.
+
+use super::{Cx, Officer, Role};
+use crate::web::Shell;
+
+/// A group of entries in the left navigation.
+#[derive(Debug, Clone)]
+pub struct DeskGroup {
+    /// Heading.
+    pub name: &'static str,
+    /// Entries.
+    pub entries: Vec<DeskEntry>,
+}
+
+/// An entry in the left navigation.
+#[derive(Debug, Clone)]
+pub struct DeskEntry {
+    /// Word.
+    pub name: &'static str,
+    /// Address.
+    pub url: &'static str,
+    /// Drawing in the sprite.
+    pub icon: &'static str,
+    /// Whether the current page lies below it.
+    pub is_current: bool,
+}
+
+/// The frame of a back-office page.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// What public pages have too.
+    pub shell: Shell,
+    /// Who is signed in.
+    pub officer_name: String,
+    /// In which role.
+    pub role_name: &'static str,
+    /// Message left by the last post.
+    pub flash: Option<String>,
+    role: Role,
+    path: String,
+}
+
+/// Entry: word, address, drawing, whether only administrators see it.
+type Entry = (&'static str, &'static str, &'static str, bool);
+
+const GROUPS: [(&str, &[Entry]); 4] = [
+    ("工作台", &[("概览", "/office", "home", false)]),
+    (
+        "政策库",
+        &[
+            ("政策文件", "/office/policies", "file", false),
+            ("导入文件", "/office/imports/new", "upload", false),
+            ("主题分类", "/office/topics", "topic", false),
+        ],
+    ),
+    (
+        "搜索",
+        &[
+            ("同义词", "/office/synonyms", "copy", false),
+            ("置顶结果", "/office/best-bets", "pin", false),
+            ("搜索记录", "/office/searches", "search", false),
+        ],
+    ),
+    (
+        "系统",
+        &[
+            ("操作日志", "/office/audit", "history", false),
+            ("用户", "/office/users", "user", true),
+            ("账号与密码", "/office/account", "lock", false),
+        ],
+    ),
+];
+
+impl Cx<Officer> {
+    /// The frame of a back-office page; takes the message left by the last post.
+    pub fn desk(&self, title: impl Into<String>) -> Desk {
+        let title = title.into();
+        let shell = self.shell(title.clone()).unlisted();
+        Desk {
+            shell: shell.below("工作台", "/office").here(&title),
+            officer_name: self.who.name.clone(),
+            role_name: self.who.role.name(),
+            flash: self.take_flash(),
+            role: self.who.role,
+            path: self.path().to_owned(),
+        }
+    }
+}
+
+impl Desk {
+    /// The left navigation of this person.
+    pub fn groups(&self) -> Vec<DeskGroup> {
+        let visible = |entry: &&Entry| !entry.3 || self.role == Role::Administrator;
+        let entry = |&(name, url, icon, _): &Entry| DeskEntry { name, url, icon, is_current: self.is_below(url) };
+        let group = |(name, entries): (&'static str, &[Entry])| DeskGroup {
+            name,
+            entries: entries.iter().filter(visible).map(entry).collect(),
+        };
+        GROUPS.into_iter().map(group).collect()
+    }
+
+    fn is_below(&self, url: &str) -> bool {
+        if url == "/office" { self.path == url } else { self.path.starts_with(url.trim_end_matches("/new")) }
+    }
+}

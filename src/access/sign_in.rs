@@ -1,0 +1,133 @@
+//! Signing in and out.
+
+use actix_session::Session;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+use validator::Validate;
+
+use super::entity::app_user;
+use super::event::AccountEvent;
+use super::session_store::field;
+use super::{Cx, Officer, Visitor, password, store};
+use crate::platform::Actor;
+use crate::web::filters::moment;
+use crate::web::request::header;
+use crate::web::{Answer, Asked, Form, FormView, PageError, Posted, Routes, Shell, render, see_other};
+
+pub(super) fn routes(routes: &mut Routes) {
+    routes.get("/office/sign-in", show);
+    routes.post("/office/sign-in", sign_in);
+    routes.post("/office/sign-out", sign_out);
+}
+
+#[derive(Template)]
+#[template(path = "access/sign_in.html")]
+struct SignInPage {
+    shell: Shell,
+    form: FormView,
+}
+
+/// Where to go after signing in.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Onward {
+    next: String,
+}
+
+#[derive(Deserialize, Default, Validate)]
+#[serde(default)]
+struct SignInForm {
+    #[validate(length(min = 1, max = 200, message = "请填写登录邮箱"))]
+    email: String,
+    #[validate(length(min = 1, max = 1000, message = "请填写密码"))]
+    password: String,
+    next: String,
+}
+
+impl Form for SignInForm {
+    const SECRETS: &'static [&'static str] = &["password"];
+}
+
+async fn show(cx: Cx<Visitor>, asked: Asked<Onward>) -> Answer {
+    let mut form = FormView::default();
+    form.set("next", asked.0.next);
+    page(&cx, StatusCode::OK, form)
+}
+
+fn page(cx: &Cx<Visitor>, status: StatusCode, form: FormView) -> Answer {
+    let shell = cx.shell("登录管理后台").unlisted().here("登录管理后台");
+    render(status, &SignInPage { shell, form })
+}
+
+async fn sign_in(cx: Cx<Visitor>, request: HttpRequest, session: Session, posted: Posted<SignInForm>) -> Answer {
+    cx.site.limits.sign_in(&cx.address)?;
+    let (form, mut view) = match posted.check() {
+        Ok(checked) => checked,
+        Err(view) => return page(&cx, StatusCode::UNPROCESSABLE_ENTITY, view),
+    };
+    match try_credentials(&cx, &form).await? {
+        Ok(user) => {
+            open_session(&cx, &request, &session, &user)?;
+            Ok(see_other(onward(&form.next, &user)))
+        }
+        Err(reason) => {
+            view.refuse_all(reason);
+            page(&cx, StatusCode::UNPROCESSABLE_ENTITY, view)
+        }
+    }
+}
+
+/// The user when address and password fit, else the sentence to show. An unknown address and a wrong password read alike.
+async fn try_credentials(cx: &Cx<Visitor>, form: &SignInForm) -> Result<Result<app_user::Model, String>, PageError> {
+    const WRONG: &str = "邮箱或密码不正确。请检查大小写和输入法后重试；忘记密码请联系系统管理员重置。";
+    let user = store::find_by_email(cx.database(), &form.email).await?;
+    let now = cx.site.clock.now();
+    if let Some(until) = user.as_ref().and_then(|user| user.locked_until).filter(|until| *until > now) {
+        return Ok(Err(format!("密码多次输错，账号已暂时锁定，请在 {} 之后再试。", moment(until))));
+    }
+    let hash = user.as_ref().filter(|user| user.is_active).map(|user| user.password_hash.clone());
+    let is_right = password::verify(form.password.clone(), hash).await;
+    let Some(user) = user else { return Ok(Err(WRONG.to_owned())) };
+    let write = cx.site.begin(actor(cx, &user)).await?;
+    if is_right {
+        store::note_success(&write, &user).await?;
+        write.commit(AccountEvent::signed_in(user.id, &user.name)).await?;
+        return Ok(Ok(user));
+    }
+    let locked = store::note_failure(&write, &user).await?;
+    write.commit(AccountEvent::sign_in_failed(user.id, &user.name, locked.is_some())).await?;
+    Ok(Err(WRONG.to_owned()))
+}
+
+fn actor(cx: &Cx<Visitor>, user: &app_user::Model) -> Actor {
+    Actor { id: Some(user.id), name: user.name.clone(), request_id: None, address: Some(cx.address.clone()) }
+}
+
+fn open_session(cx: &Cx<Visitor>, request: &HttpRequest, session: &Session, user: &app_user::Model) -> Result<(), PageError> {
+    // A fresh key at sign-in: one that somebody planted before is worth nothing.
+    session.renew();
+    let agent: String = header(request, "user-agent").chars().take(300).collect();
+    let inserted = session
+        .insert(field::USER, user.id)
+        .and_then(|()| session.insert(field::ADDRESS, &cx.address))
+        .and_then(|()| session.insert(field::USER_AGENT, agent));
+    inserted.map_err(|error| PageError::Internal(anyhow::anyhow!("session: {error}")))
+}
+
+/// Only addresses of the back office are followed, so that a link cannot send people elsewhere.
+fn onward(next: &str, user: &app_user::Model) -> String {
+    if user.must_change_password {
+        return "/office/account/password".to_owned();
+    }
+    let is_own = next.starts_with("/office") && !next.contains(['\\', '\r', '\n']) && !next.starts_with("/office/sign-");
+    if is_own { next.to_owned() } else { "/office".to_owned() }
+}
+
+async fn sign_out(cx: Cx<Officer>) -> HttpResponse {
+    if let Some(session) = cx.session() {
+        session.purge();
+    }
+    see_other("/office/sign-in")
+}

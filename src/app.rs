@@ -1,0 +1,218 @@
+//! Puts the house together: opens what a node stands on, mounts every room's routes, and hires the background workers.
+//! The only place that knows all rooms.
+
+mod first_run;
+mod workers;
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use actix_session::SessionMiddleware;
+use actix_session::config::{CookieContentSecurity, PersistentSession, TtlExtensionPolicy};
+use actix_web::cookie::{Key, SameSite};
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{Data, ServiceConfig};
+use actix_web::{App, HttpResponse, HttpServer, web};
+use anyhow::Context as _;
+
+use crate::access::session_store::DatabaseSessions;
+use crate::config::Config;
+use crate::index::{Index, Lexicon, Opened};
+use crate::platform::change_log::ChangeBell;
+use crate::platform::mail::Post;
+use crate::platform::tally::SearchTally;
+use crate::platform::work::Crew;
+use crate::platform::{Clock, Content, Database, FileStore};
+use crate::policies::search::{SALT, numbers_in};
+use crate::web::cache::{PageCache, keep_public_pages};
+use crate::web::limits::Limits;
+use crate::web::{Routes, Site, Zone, assets, guard};
+use crate::{access, audit, help, home, office, policies};
+
+pub use first_run::FirstSignIn;
+
+/// A node ready to serve.
+pub struct Application {
+    /// State that requests share.
+    pub site: Data<Site>,
+    opened: Opened,
+    post: Post,
+    is_current: Arc<AtomicBool>,
+}
+
+impl Application {
+    /// Opens everything: data folder, database (migrated), content, files, mail and search index.
+    pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        make_private_folder(&config)?;
+        Database::migrate(&config.database_url()).await.context("the database could not be opened or migrated")?;
+        Self::open_migrated(config, clock).await
+    }
+
+    async fn open_migrated(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let database = Database::connect(&config.database_url(), config.database_connections).await?;
+        let content = Content::new(config.content_dir.clone());
+        let (index, opened) = open_index(&config, &content)?;
+        let post = match &config.smtp_url {
+            Some(url) => Post::to_server(url, &config.mail_from)?,
+            None => Post::to_folder(&config.at("mail"), &config.mail_from)?,
+        };
+        let site = Site {
+            zone: Arc::new(Zone::load(&content)?),
+            files: FileStore::in_folder(&config.at("files"))?,
+            pages: PageCache::new(config.page_cache_mb),
+            limits: Limits::new(config.requests_per_minute),
+            bell: ChangeBell::default(),
+            searches: SearchTally::default(),
+            config,
+            content,
+            clock,
+            database,
+            index,
+        };
+        Ok(Self { site: Data::new(site), opened, post, is_current: Arc::new(AtomicBool::new(false)) })
+    }
+
+    /// Loads the content and, on the very first start, makes an administrator.
+    pub async fn prepare(&self) -> anyhow::Result<Option<FirstSignIn>> {
+        policies::content::load(&self.site, &self.site.content).await.context("the content could not be loaded")?;
+        policies::work::teach_synonyms(&self.site).await?;
+        first_run::make_administrator(&self.site).await
+    }
+
+    /// Whether the search index holds everything that the database does, as far as this node knows.
+    pub fn search_is_current(&self) -> bool {
+        self.is_current.load(Ordering::Acquire)
+    }
+
+    /// Builds the search index anew, without serving.
+    pub async fn rebuild_index(&self) -> anyhow::Result<()> {
+        let crew = Crew::default();
+        workers::follower(&self.site, self.is_current.clone()).rebuild(&crew.stop_sign()).await
+    }
+
+    /// Hires the background workers.
+    pub fn hire(self) -> Crew {
+        workers::hire(self.site, self.opened, self.post, self.is_current)
+    }
+
+    /// A server on a bound socket.
+    pub fn serve(&self, listener: TcpListener, workers: usize) -> anyhow::Result<Server> {
+        let key = session_key(&self.site.config)?;
+        let site = self.site.clone();
+        let is_current = Data::from(self.is_current.clone());
+        let server = HttpServer::new(move || {
+            App::new()
+                .app_data(site.clone())
+                .app_data(is_current.clone())
+                .wrap(from_fn(guard::outermost))
+                .wrap(Compress::default())
+                .route("/static/{path:.*}", web::route().to(assets::serve))
+                .route("/healthz", web::route().to(|| async { HttpResponse::Ok().body("ok") }))
+                .route("/readyz", web::route().to(ready))
+                .service(
+                    web::scope("/office")
+                        .wrap(from_fn(never_stored))
+                        .wrap(sessions(&site, key.clone()))
+                        .configure(|config| office_routes().mount("/office", config)),
+                )
+                .service(web::scope("").wrap(from_fn(keep_public_pages)).configure(|config| public(config)))
+        });
+        let server = server.workers(workers).tcp_nodelay(true).shutdown_timeout(10).listen(listener)?;
+        Ok(server.run())
+    }
+}
+
+/// Every route of the back office, in the order of rooms.
+pub fn office_routes() -> Routes {
+    let mut routes = Routes::default();
+    office::routes(&mut routes);
+    access::office_routes(&mut routes);
+    policies::office_routes(&mut routes);
+    audit::routes(&mut routes);
+    routes
+}
+
+/// Every route that everybody may use.
+pub fn public_routes() -> Routes {
+    let mut routes = Routes::default();
+    home::routes(&mut routes);
+    help::routes(&mut routes);
+    policies::public_routes(&mut routes);
+    routes
+}
+
+fn public(config: &mut ServiceConfig) {
+    public_routes().mount("", config);
+}
+
+fn open_index(config: &Config, content: &Content) -> anyhow::Result<(Index, Opened)> {
+    let lexicon = lexicon(content)?;
+    Index::open(&config.at("index"), lexicon, SALT, numbers_in).context("the search index folder cannot be written")
+}
+
+/// The engine's word lists as the content gives them.
+pub fn lexicon(content: &Content) -> anyhow::Result<Lexicon> {
+    let readings = content.text("pinyin.txt")?.replace('=', " ");
+    Ok(Lexicon::parse(&content.text("words.txt")?, &content.text("synonyms.txt")?, &readings))
+}
+
+async fn ready(site: Data<Site>, is_current: Data<AtomicBool>) -> HttpResponse {
+    if site.database.ping().await.is_err() {
+        return HttpResponse::ServiceUnavailable().body("database does not answer");
+    }
+    let search = if is_current.load(Ordering::Acquire) { "search is current" } else { "search index is being built" };
+    HttpResponse::Ok().body(format!("ready; {search}"))
+}
+
+/// Pages of the back office are nobody else's business: no browser or proxy keeps them.
+async fn never_stored(
+    request: actix_web::dev::ServiceRequest,
+    next: actix_web::middleware::Next<impl actix_web::body::MessageBody + 'static>,
+) -> Result<actix_web::dev::ServiceResponse<impl actix_web::body::MessageBody>, actix_web::Error> {
+    let mut response = next.call(request).await?;
+    let value = actix_web::http::header::HeaderValue::from_static("no-store");
+    response.headers_mut().insert(actix_web::http::header::CACHE_CONTROL, value);
+    Ok(response)
+}
+
+fn sessions(site: &Data<Site>, key: Key) -> SessionMiddleware<DatabaseSessions> {
+    let config = &site.config;
+    let lifecycle = PersistentSession::default()
+        .session_ttl(actix_web::cookie::time::Duration::hours(config.session_hours))
+        .session_ttl_extension_policy(TtlExtensionPolicy::OnEveryRequest);
+    SessionMiddleware::builder(DatabaseSessions::new(site.clone()), key)
+        .cookie_name(if config.is_https() { "__Host-portal" } else { "portal" }.to_owned())
+        .cookie_secure(config.is_https())
+        .cookie_http_only(true)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_path("/".to_owned())
+        .cookie_content_security(CookieContentSecurity::Private)
+        .session_lifecycle(lifecycle)
+        .build()
+}
+
+/// The key that seals session cookies: given for several nodes, otherwise made once and kept in the data folder.
+fn session_key(config: &Config) -> anyhow::Result<Key> {
+    use sha2::Digest as _;
+    let secret = match &config.secret_key {
+        Some(secret) => secret.clone(),
+        None => first_run::kept_secret(&config.at("session.key"))?,
+    };
+    anyhow::ensure!(secret.len() >= 32, "CBEC_SECRET_KEY must have at least 32 characters");
+    Ok(Key::from(&sha2::Sha512::digest(secret.as_bytes())))
+}
+
+fn make_private_folder(config: &Config) -> anyhow::Result<()> {
+    let folder = &config.data_dir;
+    std::fs::create_dir_all(folder).with_context(|| format!("the data folder {} cannot be created", folder.display()))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let private = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(folder, private).with_context(|| format!("{} is not ours", folder.display()))?;
+    }
+    Ok(())
+}
+

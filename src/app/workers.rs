@@ -1,0 +1,77 @@
+//! The background workers of a node.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use actix_web::web::Data;
+
+use crate::access;
+use crate::index::Opened;
+use crate::indexing::{Follower, Searchable};
+use crate::platform::mail::{Post, deliver};
+use crate::platform::work::Crew;
+use crate::platform::change_log;
+use crate::policies::search::PolicySearch;
+use crate::policies::work;
+use crate::web::Site;
+
+/// Days that the change log is kept. A node that was away longer builds its index anew.
+const LOG_DAYS: i64 = 14;
+
+/// What can be found. A new searchable room is a new line here.
+pub(super) fn searchable() -> Vec<Box<dyn Searchable>> {
+    vec![Box::new(PolicySearch)]
+}
+
+/// The worker that keeps the search index true.
+pub(super) fn follower(site: &Site, is_current: Arc<AtomicBool>) -> Follower {
+    let parts = (site.database.clone(), site.clock.clone(), site.bell.clone(), site.index.clone());
+    Follower::new(parts, searchable(), is_current)
+}
+
+/// Hires everybody.
+pub(super) fn hire(site: Data<Site>, opened: Opened, post: Post, is_current: Arc<AtomicBool>) -> Crew {
+    let mut crew = Crew::default();
+    let follower = follower(&site, is_current);
+    crew.hire(follower.run(opened, crew.stop_sign()));
+    let own = site.clone();
+    crew.repeat(Duration::from_secs(5), move || {
+        let site = own.clone();
+        async move { each_moment(&site, None).await }
+    });
+    let own = site.clone();
+    crew.repeat(Duration::from_secs(10), move || {
+        let (site, post) = (own.clone(), post.clone());
+        async move { each_moment(&site, Some(&post)).await }
+    });
+    crew.repeat(Duration::from_secs(600), move || {
+        let site = site.clone();
+        async move { now_and_then(&site).await }
+    });
+    crew
+}
+
+/// Publishing and the turn of the day on one loop, mail on another, so that a slow mail server holds nothing up.
+async fn each_moment(site: &Site, post: Option<&Post>) {
+    if let Some(post) = post {
+        report("mail", deliver(&site.database, &site.clock, post).await);
+        return;
+    }
+    report("publication", work::publish_due(site).await);
+    report("turn of the day", work::turn_the_day(site).await);
+    report("search record", work::note_searches(site).await);
+}
+
+async fn now_and_then(site: &Site) {
+    let before = site.clock.now() - chrono::Duration::days(LOG_DAYS);
+    report("change log", change_log::trim(site.database.read(), before).await);
+    report("sessions", access::store::forget_ended_sessions(site.database.read(), site.clock.now()).await);
+    site.limits.forget_the_idle();
+}
+
+fn report<T, E: std::fmt::Display>(work: &str, outcome: Result<T, E>) {
+    if let Err(error) = outcome {
+        tracing::error!(work, %error, "background work failed and will be tried again");
+    }
+}

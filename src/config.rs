@@ -1,0 +1,89 @@
+//! Configuration: nothing is needed, everything can be set by flag or environment variable. `config --help` lists it.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::platform::telemetry::LogFormat;
+
+/// Where the program keeps its things and how it speaks to the outside.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// Folder for database, search index, files and outgoing mail.
+    #[arg(long, env = "CBEC_DATA_DIR", default_value = "var", global = true)]
+    pub data_dir: PathBuf,
+
+    /// `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/NAME`. SQLite in the data folder when absent.
+    #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// Connections held open to the database. On PostgreSQL, count all nodes against its limit.
+    #[arg(long, env = "CBEC_DATABASE_CONNECTIONS", default_value_t = 8, global = true)]
+    pub database_connections: u32,
+
+    /// Folder whose files are used instead of the content built into the program.
+    #[arg(long, env = "CBEC_CONTENT_DIR", global = true)]
+    pub content_dir: Option<PathBuf>,
+
+    /// Log filter in the syntax of `RUST_LOG`.
+    #[arg(long, env = "CBEC_LOG", default_value = "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn,html5ever=error", global = true)]
+    pub log: String,
+
+    /// Shape of log lines.
+    #[arg(long, env = "CBEC_LOG_FORMAT", value_enum, default_value = "text", global = true)]
+    pub log_format: LogFormat,
+
+    /// Address of the site as visitors type it, for feeds, site map and letters. Derived from the request when absent.
+    #[arg(long, env = "CBEC_PUBLIC_URL", global = true)]
+    pub public_url: Option<String>,
+
+    /// SMTP server such as `smtps://user:password@host:465`. Letters go to the `mail` folder when absent.
+    #[arg(long, env = "CBEC_SMTP_URL", global = true, hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// Sender of letters.
+    #[arg(long, env = "CBEC_MAIL_FROM", default_value = "portal@localhost", global = true)]
+    pub mail_from: String,
+
+    /// How many trusted proxies stand in front: that many entries at the end of `X-Forwarded-For` are believed.
+    #[arg(long, env = "CBEC_TRUSTED_PROXIES", default_value_t = 0, global = true)]
+    pub trusted_proxies: usize,
+
+    /// Megabytes of finished public pages kept in memory. 0 switches the page cache off.
+    #[arg(long, env = "CBEC_PAGE_CACHE_MB", default_value_t = 24, global = true)]
+    pub page_cache_mb: u64,
+
+    /// Secret that seals session cookies, at least 32 characters, the same on all nodes. Made and kept in the data folder when absent.
+    #[arg(long, env = "CBEC_SECRET_KEY", global = true, hide_env_values = true)]
+    pub secret_key: Option<String>,
+
+    /// Hours after which an idle session ends.
+    #[arg(long, env = "CBEC_SESSION_HOURS", default_value_t = 12, global = true)]
+    pub session_hours: i64,
+
+    /// Largest file that may be uploaded, in megabytes.
+    #[arg(long, env = "CBEC_UPLOAD_MB", default_value_t = 20, global = true)]
+    pub upload_mb: usize,
+
+    /// Searches a minute that one address may make before it is asked to wait. 0 means no limit.
+    #[arg(long, env = "CBEC_REQUESTS_PER_MINUTE", default_value_t = 1200, global = true)]
+    pub requests_per_minute: u32,
+}
+
+impl Config {
+    /// The database's address.
+    pub fn database_url(&self) -> String {
+        let in_data_dir = || format!("sqlite://{}", self.data_dir.join("portal.sqlite3").display());
+        self.database_url.clone().unwrap_or_else(in_data_dir)
+    }
+
+    /// A folder or file below the data folder.
+    pub fn at(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.data_dir.join(name)
+    }
+
+    /// Whether cookies must only travel over https.
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+}

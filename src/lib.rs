@@ -1,0 +1,18 @@
+//! The public portal and management site of a cross-border e-commerce (CBEC) pilot zone.
+//!
+//! `docs/architecture.md` draws the house: rooms stand on floors and lean only on lower ones.
+
+pub mod access;
+pub mod app;
+pub mod audit;
+pub mod cli;
+pub mod config;
+pub mod help;
+pub mod home;
+pub mod index;
+pub mod indexing;
+pub mod office;
+pub mod platform;
+pub mod policies;
+pub mod values;
+pub mod web;

@@ -1,0 +1,23 @@
+//! Files that belong to a document.
+
+#![expect(missing_docs, reason = "columns are named after the glossary; the table's paragraph says what a row is")]
+
+use sea_orm::entity::prelude::*;
+
+/// A stored file under a document, in order of position.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "policy_attachment")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub policy_id: i64,
+    pub file_id: i64,
+    pub label: String,
+    pub position: i32,
+}
+
+/// This table's rows are joined by hand where a page needs it.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

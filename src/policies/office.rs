@@ -1,0 +1,5 @@
+//! Handlers for officers.
+
+use crate::web::Routes;
+
+pub(super) fn routes(_routes: &mut Routes) {}

@@ -1,0 +1,189 @@
+//! The head of a document: letterhead, number and a title that may be broken over several lines.
+
+use chrono::NaiveDate;
+
+use super::{
+    Draft, Hint, citeable, date,
+    field::{Field, Fields},
+    furniture,
+    line::{Line, joined, squeezed},
+    org,
+};
+use crate::{
+    policies::text::{Label, Numbering},
+    values::{DocumentNumber, document_number::find_all},
+};
+
+/// What the head said.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    pub title: String,
+    pub number: Option<DocumentNumber>,
+    pub dated: Option<NaiveDate>,
+    pub letterhead: Option<String>,
+}
+
+/// Takes the head out of the lines. A remark under the title (when it was passed, by whom) stays with the body.
+pub(super) fn take(draft: &mut Draft, fields: &Fields, hint: &Hint) -> Head {
+    let mut body = draft.lines.split_off(body_start(&draft.lines));
+    let mut head = Head::default();
+    let mut groups: Vec<Vec<Line>> = vec![Vec::new()];
+    let mut remarks = Vec::new();
+    for line in std::mem::take(&mut draft.lines) {
+        if line.follows_gap {
+            groups.push(Vec::new());
+        }
+        match sort(&line, &mut head) {
+            Sorted::Title => {
+                if let Some(group) = groups.last_mut() {
+                    group.push(line);
+                }
+                continue;
+            }
+            Sorted::Read => {}
+            Sorted::Remark => remarks.push(line),
+            Sorted::Furniture => draft.dropped.push(line.text),
+        }
+        groups.push(Vec::new());
+    }
+    head.title = choose(draft, groups, fields.get(Field::Title));
+    draft.lines.append(&mut remarks);
+    draft.lines.append(&mut body);
+    split_number_off(&mut head);
+    if head.title.is_empty() {
+        fall_back(draft, &mut head, hint);
+    }
+    head
+}
+
+enum Sorted {
+    Title,
+    Read,
+    Remark,
+    Furniture,
+}
+
+fn sort(line: &Line, head: &mut Head) -> Sorted {
+    let text = line.text.as_str();
+    if let Some(number) = DocumentNumber::parse(text) {
+        head.number.get_or_insert(number);
+        return Sorted::Read;
+    }
+    if let Some(day) = date::only(text) {
+        head.dated.get_or_insert(day);
+        return Sorted::Read;
+    }
+    if let Some(body) = text.strip_suffix("文件").filter(|body| org::is_organisation(body)) {
+        head.letterhead = Some(squeezed(body));
+        return Sorted::Furniture;
+    }
+    let is_foreign = !text.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+    let is_bracketed = text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
+    match () {
+        () if is_foreign || furniture::is_at_the_edge(line) => Sorted::Furniture,
+        () if is_bracketed && !is_part_of_title(text) => Sorted::Remark,
+        () => Sorted::Title,
+    }
+}
+
+/// Brackets under a title that belong to it: （征求意见稿）, （试行）, （2024—2027年）.
+fn is_part_of_title(text: &str) -> bool {
+    let inner = text.trim_matches(['（', '）', '(', ')']);
+    citeable::is_draft(inner)
+        || inner.chars().count() <= 8 && !inner.contains("日")
+        || inner.ends_with('年') && inner.contains(['-', '—', '－', '～', '~', '至'])
+        || inner.ends_with("修订")
+        || inner.ends_with("版")
+}
+
+/// Where the running text begins.
+fn body_start(lines: &[Line]) -> usize {
+    lines.iter().position(begins_body).unwrap_or(lines.len())
+}
+
+fn begins_body(line: &Line) -> bool {
+    let text = line.text.as_str();
+    let count = line.len();
+    let label = Label::read(text).filter(|label| label.number == 1);
+    let is_numbered = label.is_some_and(|label| !matches!(label.numbering, Numbering::Annex | Numbering::Box));
+    let has_purpose = ["为", "根据", "按照", "近年来", "依据"].iter().any(|word| text.starts_with(word));
+    is_numbered
+        || text.starts_with('|')
+        || org::is_addressee(text)
+        || text.contains('。')
+        || text.ends_with(['；', '，'])
+        || (count >= 12 && text.ends_with(['：', ':']))
+        || (count >= 40 && text.contains('，'))
+        || (count >= 15 && has_purpose)
+}
+
+/// The title among the groups of lines above the text; the other groups are listed as dropped.
+fn choose(draft: &mut Draft, groups: Vec<Vec<Line>>, stated: Option<&str>) -> String {
+    let titles: Vec<String> = groups.iter().map(|group| assembled(group)).collect();
+    let by_end = titles.iter().rposition(|title| citeable::is_title_like(title));
+    let chosen = by_end.or_else(|| titles.iter().rposition(|title| title.chars().count() >= 4));
+    for (at, group) in groups.into_iter().enumerate().filter(|(at, _)| Some(*at) != chosen) {
+        let after = chosen.is_some_and(|chosen| at > chosen);
+        let lines = group.into_iter();
+        if after { draft.lines.extend(lines) } else { draft.dropped.extend(lines.map(|line| line.text)) }
+    }
+    let read = chosen.map(|at| titles[at].clone()).unwrap_or_default();
+    match stated {
+        Some(stated) if squeezed(stated) != squeezed(&read) && citeable::is_title_like(stated) => {
+            if citeable::is_title_like(&read) {
+                draft.doubt("title", format!("正文标题与页面标题“{stated}”不同，请核对"), &read);
+                read
+            } else {
+                stated.to_owned()
+            }
+        }
+        _ => read,
+    }
+}
+
+/// The lines of a group as one title; a repeated title counts once.
+fn assembled(group: &[Line]) -> String {
+    let whole = |lines: &[Line]| lines.iter().fold(String::new(), |title, line| joined(&title, &line.text));
+    for cut in 1..group.len() {
+        let (first, second) = (whole(&group[..cut]), whole(&group[cut..]));
+        let (first, second) = (squeezed(&first), squeezed(&second));
+        let is_site_name = org::is_organisation(&first) && second.starts_with(&first);
+        if first == second || is_site_name {
+            return whole(&group[cut..]);
+        }
+    }
+    whole(group)
+}
+
+/// A number in the same line as the title.
+fn split_number_off(head: &mut Head) {
+    let Some((range, number)) = find_all(&head.title).pop() else { return };
+    if range.start == 0 {
+        head.number.get_or_insert(number);
+        return;
+    }
+    let after = head.title[range.end..].trim_matches(['）', ')', ' ', '】']);
+    let before = head.title[..range.start].trim_end_matches(['（', '(', ' ', '【']);
+    if after.is_empty() && before.chars().count() >= 6 {
+        head.title = before.to_owned();
+        head.number.get_or_insert(number);
+    }
+}
+
+fn fall_back(draft: &mut Draft, head: &mut Head, hint: &Hint) {
+    let enclosed = draft.lines.iter().find(|line| head.number.is_some() && is_enclosed_title(line));
+    if let Some(line) = enclosed {
+        head.title.clone_from(&line.text);
+        return;
+    }
+    let name = hint.file_name.as_deref().unwrap_or_default();
+    let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    stem.clone_into(&mut head.title);
+    draft.doubt("title", "没有认出标题，暂用文件名，请填写", stem);
+}
+
+/// The title of what an order puts into force.
+fn is_enclosed_title(line: &Line) -> bool {
+    line.len() <= 45 && !line.text.contains(['，', '。', '：', '；']) && citeable::is_title_like(&line.text)
+}

@@ -1,0 +1,3 @@
+mod conservation;
+mod pages;
+mod structure;

@@ -1,0 +1,7 @@
+//! Floor 0: pure value types of the field, without IO and without framework.
+
+mod division;
+pub mod document_number;
+
+pub use division::{Division, DivisionCode, Level};
+pub use document_number::{DocumentNumber, find_all};

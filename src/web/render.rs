@@ -1,0 +1,34 @@
+//! From a page struct to an answer.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, LOCATION};
+use askama::Template;
+
+use crate::web::{Answer, PageError};
+
+/// Renders a page with a status.
+pub fn render(status: StatusCode, page: &impl Template) -> Answer {
+    let html = page.render().map_err(|error| PageError::Internal(error.into()))?;
+    Ok(HttpResponse::build(status).insert_header((CONTENT_TYPE, "text/html; charset=utf-8")).body(html))
+}
+
+/// Renders a page with 200.
+pub fn ok(page: &impl Template) -> Answer {
+    render(StatusCode::OK, page)
+}
+
+/// Sends the browser elsewhere after a successful post.
+pub fn see_other(url: impl AsRef<str>) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, url.as_ref())).finish()
+}
+
+/// A machine-readable answer.
+pub fn json(value: &impl serde::Serialize) -> Answer {
+    Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json; charset=utf-8")).json(value))
+}
+
+/// A text of some other type, such as a feed or a table.
+pub fn text(media_type: &'static str, body: impl Into<String>) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CONTENT_TYPE, media_type)).body(body.into())
+}
