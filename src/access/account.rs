@@ -8,6 +8,7 @@ use validator::Validate;
 
 use super::entity::user_session;
 use super::event::AccountEvent;
+use super::mail::{AccountNews, tell};
 use super::session_store::field;
 use super::{Cx, Desk, Officer, password, store};
 use crate::web::filters::moment;
@@ -104,6 +105,7 @@ async fn change_password(cx: Cx<Officer>, posted: Posted<PasswordForm>) -> Answe
     let write = cx.begin().await?;
     store::set_password(&write, cx.who.id, hash, false).await?;
     store::revoke(&write, cx.who.id, None).await?;
+    tell(&write, &cx.who.email, &cx.who.name, AccountNews::PasswordChanged).await?;
     write.commit(AccountEvent::password_changed(cx.who.id, &cx.who.name)).await?;
     keep_this_session(&cx);
     cx.flash("密码已修改，其他设备上的登录已退出。");

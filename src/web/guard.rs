@@ -124,11 +124,13 @@ fn count(response: &ServiceResponse<BoxBody>, id: &RequestId, started: Instant) 
     let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
     metrics::counter!("http_requests_total", "status" => status.as_str().to_owned()).increment(1);
     metrics::histogram!("http_request_seconds", "route" => route).record(seconds);
-    let level_is_high = status.is_server_error();
+    let is_look = !is_unsafe(request.method()) && status.is_success();
     let (method, path, took) = (request.method().as_str(), request.path(), seconds.as_micros());
-    if level_is_high {
+    if status.is_server_error() {
         tracing::error!(request_id = id.0, status = status.as_u16(), method, path, took_us = took, "answered");
-    } else {
+    } else if is_look {
         tracing::debug!(request_id = id.0, status = status.as_u16(), method, path, took_us = took, "answered");
+    } else {
+        tracing::info!(request_id = id.0, status = status.as_u16(), method, path, took_us = took, "answered");
     }
 }
