@@ -48,6 +48,7 @@ impl Follower {
     pub async fn run(mut self, opened: Opened, mut stop: StopSign) {
         let mut must_rebuild = self.is_lost(opened).await;
         loop {
+            must_rebuild |= self.bell.take_damage();
             let step = if must_rebuild { self.rebuild(&stop).await } else { self.catch_up().await };
             match step {
                 Ok(()) => must_rebuild = false,
