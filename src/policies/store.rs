@@ -12,4 +12,4 @@ pub use documents::{
     columns, due_for_publication, find, find_by_external_id, find_by_hash, find_by_number_key, find_by_title, find_many,
     find_published, insert, keep_original, newest, repeal, save, set_stage, turning_on,
 };
-pub use versions::{add_version, amend, version, versions};
+pub use versions::{add_version, amend, save_or_amend, version, versions};

@@ -21,7 +21,9 @@ pub fn client_address(request: &HttpRequest, site: &Site) -> String {
     if trusted == 0 {
         return peer;
     }
-    let forwarded: Vec<String> = header(request, "x-forwarded-for").split(',').map(|part| part.trim().to_owned()).collect();
+    // All lines together: a proxy may add its entry as a line of its own.
+    let lines = request.headers().get_all("x-forwarded-for").filter_map(|line| line.to_str().ok());
+    let forwarded: Vec<String> = lines.flat_map(|line| line.split(',')).map(|part| part.trim().to_owned()).collect();
     let at = forwarded.len().checked_sub(trusted);
     at.and_then(|at| forwarded.get(at)).filter(|address| !address.is_empty()).cloned().unwrap_or(peer)
 }
