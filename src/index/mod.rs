@@ -14,6 +14,7 @@ use std::{
 };
 
 mod bm25;
+mod clause;
 mod collect;
 mod columns;
 mod correct;
@@ -29,6 +30,7 @@ mod live;
 mod matcher;
 pub mod metrics;
 mod number;
+mod numeral;
 mod open;
 mod passage;
 mod pinyin;
