@@ -27,7 +27,7 @@ pub fn browse(view: &View, request: &SearchRequest) -> Result<SearchResults, Ind
     let run = Run { view: &view.snapshot, request, plan: &plan, numbers: &[] };
     let collected = collect(&view.snapshot, None, request, run.depth());
     let page = run.page(&collected);
-    let weighed = Weighed::new(&view.snapshot, &plan)?;
+    let weighed = Weighed::new(&view.snapshot, &plan, 0.0)?;
     let matcher = Matcher::new(&weighed);
     let mut hits = Vec::new();
     for candidate in page {
@@ -52,7 +52,7 @@ impl Run<'_> {
     /// Runs it.
     pub fn go(&self) -> Result<SearchResults, IndexError> {
         let settings = &self.request.settings;
-        let weighed = Weighed::new(self.view, self.plan)?;
+        let weighed = Weighed::new(self.view, self.plan, settings.evenness)?;
         let mut scores: Vec<SegmentScores> = Vec::with_capacity(self.view.segments.len());
         for segment in &self.view.segments {
             scores.push(weighed.score(self.view, segment, settings)?);

@@ -36,6 +36,9 @@ impl Index {
             let run = Run { view: &view.snapshot, request, plan: &plan, numbers: &numbers };
             let mut results = run.go()?;
             describe(&mut results, &plan, &folded, &reading, &numbers);
+            if results.did_you_mean.is_none() && numbers.is_empty() && request.settings.correct {
+                results.did_you_mean = interpreter.doubt(&reading.text)?;
+            }
             Ok(results)
         })
     }

@@ -44,6 +44,8 @@ pub struct RankSettings {
     pub context: f32,
     /// Largest gain of the newest document over a very old one.
     pub recency: f32,
+    /// How evenly a query's words weigh: 0 by rarity alone, 1 all alike.
+    pub evenness: f32,
     /// Worth of a merely related word.
     pub related: f32,
     /// Results are narrowed to the best-covered documents once there are this many of them.
@@ -76,6 +78,7 @@ impl Default for RankSettings {
             headed: 0.3,
             context: 0.4,
             recency: 0.06,
+            evenness: 0.0,
             related: 0.5,
             enough: 30,
             synonyms: true,
