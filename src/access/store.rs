@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder,
 };
 
 use super::Role;
@@ -76,7 +78,13 @@ pub async fn insert(write: &Write, user: NewUser) -> Result<app_user::Model, DbE
 
 /// Notes a wrong password; the fifth in a row locks the account for a while. Says until when it is locked now.
 pub async fn note_failure(write: &Write, user: &app_user::Model) -> Result<Option<DateTime<Utc>>, DbErr> {
-    let failures = user.failed_sign_ins + 1;
+    // Counted by the database: two wrong passwords at once are two.
+    app_user::Entity::update_many()
+        .col_expr(app_user::Column::FailedSignIns, Expr::col(app_user::Column::FailedSignIns).add(1))
+        .filter(app_user::Column::Id.eq(user.id))
+        .exec(&**write)
+        .await?;
+    let failures = find(&**write, user.id).await?.map_or(1, |user| user.failed_sign_ins);
     let locked_until = (failures >= MOST_FAILURES).then(|| write.clock().now() + Duration::minutes(LOCK_MINUTES));
     let mut row: app_user::ActiveModel = user.clone().into();
     row.failed_sign_ins = Set(if locked_until.is_some() { 0 } else { failures });
@@ -124,7 +132,11 @@ pub async fn update(write: &Write, user_id: i64, name: String, role: Role, is_ac
 }
 
 /// Open sessions of a person, newest first.
-pub async fn sessions(database: &impl ConnectionTrait, user_id: i64, now: DateTime<Utc>) -> Result<Vec<user_session::Model>, DbErr> {
+pub async fn sessions(
+    database: &impl ConnectionTrait,
+    user_id: i64,
+    now: DateTime<Utc>,
+) -> Result<Vec<user_session::Model>, DbErr> {
     user_session::Entity::find()
         .filter(user_session::Column::UserId.eq(user_id))
         .filter(user_session::Column::RevokedAt.is_null())
@@ -148,6 +160,9 @@ pub async fn revoke(write: &Write, user_id: i64, session_id: Option<i64>) -> Res
 
 /// Removes sessions that ended a month ago.
 pub async fn forget_ended_sessions(database: &DatabaseConnection, now: DateTime<Utc>) -> Result<u64, DbErr> {
-    let gone = user_session::Entity::delete_many().filter(user_session::Column::ExpiresAt.lt(now - Duration::days(30))).exec(database).await?;
+    let gone = user_session::Entity::delete_many()
+        .filter(user_session::Column::ExpiresAt.lt(now - Duration::days(30)))
+        .exec(database)
+        .await?;
     Ok(gone.rows_affected)
 }

@@ -9,6 +9,7 @@ use validator::Validate;
 
 use super::entity::app_user;
 use super::event::AccountEvent;
+use super::mail::{AccountNews, tell};
 use super::store::NewUser;
 use super::{Administrator, Cx, Desk, Officer, Role, password, store};
 use crate::platform::secret::readable_password;
@@ -48,6 +49,14 @@ struct UserFormPage {
     roles: Vec<(&'static str, &'static str)>,
     /// The user under change; none for a new one.
     user_id: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "access/first_password.html")]
+struct FirstPasswordPage {
+    desk: Desk,
+    email: String,
+    password: String,
 }
 
 #[derive(Deserialize, Serialize, Default, Validate)]
@@ -117,9 +126,9 @@ async fn create(cx: Cx<Administrator>, posted: Posted<UserForm>) -> Answer {
     }
     let new = NewUser { email: form.email, name: form.name, role, password_hash, must_change_password: true };
     let user = store::insert(&write, new).await?;
+    tell(&write, &user.email, &user.name, AccountNews::Created).await?;
     write.commit(AccountEvent::created(user.id, &user.name, &user.email, role.name())).await?;
-    cx.flash(format!("已新建用户 {}。初始密码 {first} 只显示这一次，请当面或用安全方式告知本人，首次登录须修改。", user.email));
-    Ok(see_other("/office/users"))
+    first_password_page(&cx, "已新建用户", user.email, first)
 }
 
 async fn show_edit(cx: Cx<Administrator>, id: Path<i64>) -> Answer {
@@ -166,7 +175,12 @@ async fn reset_password(cx: Cx<Administrator>, id: Path<i64>) -> Answer {
     let write = cx.begin().await?;
     store::set_password(&write, user.id, hash, true).await?;
     store::revoke(&write, user.id, None).await?;
+    tell(&write, &user.email, &user.name, AccountNews::PasswordReset).await?;
     write.commit(AccountEvent::password_reset(user.id, &user.name)).await?;
-    cx.flash(format!("已重置 {} 的密码。新的初始密码 {first} 只显示这一次。", user.email));
-    Ok(see_other("/office/users"))
+    first_password_page(&cx, "已重置密码", user.email, first)
+}
+
+/// Answers the post itself: a first password is shown once and never stored, not even in a session.
+fn first_password_page(cx: &Cx<Officer>, title: &str, email: String, password: String) -> Answer {
+    render(StatusCode::OK, &FirstPasswordPage { desk: cx.desk(title), email, password })
 }

@@ -1,7 +1,7 @@
 //! The background workers of a node.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use actix_web::web::Data;
@@ -9,9 +9,9 @@ use actix_web::web::Data;
 use crate::access;
 use crate::index::Opened;
 use crate::indexing::{Follower, Searchable};
+use crate::platform::change_log;
 use crate::platform::mail::{Post, deliver};
 use crate::platform::work::Crew;
-use crate::platform::change_log;
 use crate::policies::search::PolicySearch;
 use crate::policies::work;
 use crate::web::Site;
@@ -36,28 +36,28 @@ pub(super) fn hire(site: Data<Site>, opened: Opened, post: Post, is_current: Arc
     let follower = follower(&site, is_current);
     crew.hire(follower.run(opened, crew.stop_sign()));
     let own = site.clone();
+    let taught = Arc::new(Mutex::new(None));
     crew.repeat(Duration::from_secs(5), move || {
-        let site = own.clone();
-        async move { each_moment(&site, None).await }
+        let (site, taught) = (own.clone(), taught.clone());
+        async move {
+            each_moment(&site).await;
+            report("synonyms", work::follow_synonyms(&site, &taught).await);
+        }
     });
     let own = site.clone();
     crew.repeat(Duration::from_secs(10), move || {
         let (site, post) = (own.clone(), post.clone());
-        async move { each_moment(&site, Some(&post)).await }
+        // On a loop of its own: a slow mail server holds nothing else up.
+        async move { report("mail", deliver(&site.database, &site.clock, &post).await) }
     });
-    crew.repeat(Duration::from_secs(600), move || {
+    crew.repeat(Duration::from_mins(10), move || {
         let site = site.clone();
         async move { now_and_then(&site).await }
     });
     crew
 }
 
-/// Publishing and the turn of the day on one loop, mail on another, so that a slow mail server holds nothing up.
-async fn each_moment(site: &Site, post: Option<&Post>) {
-    if let Some(post) = post {
-        report("mail", deliver(&site.database, &site.clock, post).await);
-        return;
-    }
+async fn each_moment(site: &Site) {
     report("publication", work::publish_due(site).await);
     report("turn of the day", work::turn_the_day(site).await);
     report("search record", work::note_searches(site).await);

@@ -26,12 +26,18 @@ pub struct ImportedLines {
     pub updated: usize,
     /// Known documents that say the same.
     pub unchanged: usize,
+    /// Known documents that editors have changed since, left as they are.
+    pub kept: usize,
     /// Lines that could not be read, with their numbers and reasons.
     pub refused: Vec<(usize, String)>,
 }
 
 /// Imports all lines and publishes them. `progress` hears how many lines were done after each batch.
-pub async fn import_lines(site: &Site, mut lines: impl BufRead, mut progress: impl FnMut(usize)) -> anyhow::Result<ImportedLines> {
+pub async fn import_lines(
+    site: &Site,
+    mut lines: impl BufRead,
+    mut progress: impl FnMut(usize),
+) -> anyhow::Result<ImportedLines> {
     let mut done = ImportedLines::default();
     let topics: HashMap<String, i64> = topic_ids(site).await?;
     let mut number = 0;
@@ -51,7 +57,7 @@ pub async fn import_lines(site: &Site, mut lines: impl BufRead, mut progress: im
             }
         }
         batch::write_batch(site, ready, &topics, &mut done).await?;
-        progress(done.added + done.updated + done.unchanged + done.refused.len());
+        progress(done.added + done.updated + done.unchanged + done.kept + done.refused.len());
     }
 }
 
