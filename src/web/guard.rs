@@ -86,7 +86,7 @@ fn dressed(response: ServiceResponse<BoxBody>, site: &Site, id: &RequestId) -> S
     let is_bare = problem.is_some() || matches!(response.response().body().size(), BodySize::None | BodySize::Sized(0));
     let is_error = status.is_client_error() || status.is_server_error();
     let is_plain = response.response().error().is_some();
-    if !is_error || !(is_bare || is_plain) || response.request().method() == Method::HEAD {
+    if !is_error || !(is_bare || is_plain) {
         return response;
     }
     let problem = problem.unwrap_or_else(|| Problem::of_status(status));
