@@ -25,13 +25,13 @@ pub(super) async fn attachment(cx: Cx<Visitor>, ids: Path<(i64, i64)>) -> Answer
 pub(super) async fn original(cx: Cx<Visitor>, id: Path<i64>) -> Answer {
     let document = reading::published(&cx, *id).await?;
     let file_id = document.original_file_id.ok_or(PageError::NotFound)?;
-    let file = store::stored(cx.database(), file_id).await?.ok_or(PageError::NotFound)?;
+    let file = store::stored_file(cx.database(), file_id).await?.ok_or(PageError::NotFound)?;
     download(&cx, &file).await
 }
 
 /// A picture to be shown within a page; anything that is not a picture is not shown.
 pub(super) async fn picture(cx: &Cx<Visitor>, file_id: i64) -> Answer {
-    let file = store::stored(cx.database(), file_id).await?.ok_or(PageError::NotFound)?;
+    let file = store::stored_file(cx.database(), file_id).await?.ok_or(PageError::NotFound)?;
     let bytes = cx.site.files.get(&file.sha256).await?;
     let kind = infer::get(&bytes).map(|kind| kind.mime_type());
     let shown = kind.filter(|kind| ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"].contains(kind));

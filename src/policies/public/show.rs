@@ -175,7 +175,7 @@ async fn files(cx: &Cx<Visitor>, document: &Model) -> Result<(Option<FileRow>, V
     let attachments = store::attachments(cx.database(), document.id).await?;
     let files = attachments.into_iter().map(|(row, file)| FileRow::attached(&row, &file)).collect();
     let original = match document.original_file_id {
-        Some(id) => store::stored(cx.database(), id).await?.map(|file| FileRow::new(link::original(document.id), "原文".into(), &file)),
+        Some(id) => store::stored_file(cx.database(), id).await?.map(|file| FileRow::new(link::original(document.id), "原文".into(), &file)),
         None => None,
     };
     Ok((original, files))
