@@ -1,8 +1,8 @@
 //! Floor 7: help pages, written in `content/help/`. The first is what `/help` shows.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
-use actix_web::HttpResponse;
 use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
@@ -62,7 +62,7 @@ impl HelpTopic {
 async fn index(cx: Cx<Visitor>) -> Answer {
     let topics = topics(&cx.site.content)?;
     let slug = topics.first().map(|topic| topic.slug.clone()).ok_or(PageError::NotFound)?;
-    page(&cx, topics, &slug)
+    page(&cx, &topics, &slug)
 }
 
 async fn show(cx: Cx<Visitor>, slug: Path<String>) -> Answer {
@@ -70,20 +70,25 @@ async fn show(cx: Cx<Visitor>, slug: Path<String>) -> Answer {
     if topics.first().is_some_and(|topic| topic.slug == *slug) {
         return Ok(HttpResponse::MovedPermanently().insert_header((LOCATION, "/help")).finish());
     }
-    page(&cx, topics, &slug)
+    page(&cx, &topics, &slug)
 }
 
-fn page(cx: &Cx<Visitor>, topics: Vec<HelpTopic>, slug: &str) -> Answer {
+fn page(cx: &Cx<Visitor>, topics: &[HelpTopic], slug: &str) -> Answer {
     let topic = topics.iter().find(|topic| topic.slug == slug).ok_or(PageError::NotFound)?;
-    let entry = |other: &HelpTopic| HelpEntry { title: other.front.title.clone(), url: other.url(), is_current: other.slug == slug };
+    let entry =
+        |other: &HelpTopic| HelpEntry { title: other.front.title.clone(), url: other.url(), is_current: other.slug == slug };
     let shell = cx.shell(topic.front.title.clone());
-    let shell = if topic.is_first { shell.here("使用帮助") } else { shell.below("使用帮助", "/help").here(&topic.front.title) };
-    render(StatusCode::OK, &HelpPage {
-        shell,
-        title: topic.front.title.clone(),
-        entries: topics.iter().map(entry).collect(),
-        blocks: Body::parse(&topic.body).blocks().to_vec(),
-    })
+    let shell =
+        if topic.is_first { shell.here("使用帮助") } else { shell.below("使用帮助", "/help").here(&topic.front.title) };
+    render(
+        StatusCode::OK,
+        &HelpPage {
+            shell,
+            title: topic.front.title.clone(),
+            entries: topics.iter().map(entry).collect(),
+            blocks: Body::parse(&topic.body).blocks().to_vec(),
+        },
+    )
 }
 
 /// All help pages in their order.

@@ -5,9 +5,9 @@ use askama::Template;
 
 use crate::access::{Cx, Visitor};
 use crate::policies::link;
+use crate::policies::public::find;
 use crate::policies::public::inquiry::Inquiry;
 use crate::policies::public::row::{Row, Tag};
-use crate::policies::public::find;
 use crate::policies::rules::Validity;
 use crate::policies::store;
 use crate::values::Level;
@@ -78,15 +78,18 @@ pub(super) async fn show(cx: Cx<Visitor>) -> Answer {
         name: topic.name,
         about: topic.description,
     };
-    render(StatusCode::OK, &FrontPage {
-        shell: cx.shell("").described(cx.site.zone.tagline.clone()),
-        total: everything.total,
-        examples: EXAMPLES.map(|text| (text, link::search(text))).to_vec(),
-        newest: newest.iter().map(|document| newest_row(Row::new(document, today))).collect(),
-        validities: validities(|validity| count("validity", validity.name())),
-        levels: Level::ALL.map(level).into_iter().filter(|(_, count, _)| *count > 0).collect(),
-        topics: topics.into_iter().map(card).filter(|topic| topic.count > 0).collect(),
-    })
+    render(
+        StatusCode::OK,
+        &FrontPage {
+            shell: cx.shell("").described(cx.site.zone.tagline.clone()),
+            total: everything.total,
+            examples: EXAMPLES.map(|text| (text, link::search(text))).to_vec(),
+            newest: newest.iter().map(|document| newest_row(Row::new(document, today))).collect(),
+            validities: validities(|validity| count("validity", validity.name())),
+            levels: Level::ALL.map(level).into_iter().filter(|(_, count, _)| *count > 0).collect(),
+            topics: topics.into_iter().map(card).filter(|topic| topic.count > 0).collect(),
+        },
+    )
 }
 
 fn newest_row(row: Row) -> NewestRow {
@@ -98,8 +101,10 @@ fn newest_row(row: Row) -> NewestRow {
 
 /// The parts of the bar, as wide as their share, none so narrow that it cannot be seen.
 fn validities(count: impl Fn(Validity) -> u64) -> Vec<ValidityTally> {
-    let order = [Validity::InForce, Validity::Amended, Validity::Upcoming, Validity::Draft, Validity::Expired, Validity::Repealed];
-    let counted: Vec<(Validity, u64)> = order.into_iter().map(|validity| (validity, count(validity))).filter(|(_, n)| *n > 0).collect();
+    let order =
+        [Validity::InForce, Validity::Amended, Validity::Upcoming, Validity::Draft, Validity::Expired, Validity::Repealed];
+    let counted: Vec<(Validity, u64)> =
+        order.into_iter().map(|validity| (validity, count(validity))).filter(|(_, n)| *n > 0).collect();
     let total: u64 = counted.iter().map(|(_, count)| count).sum::<u64>().max(1);
     let room = BAR - GAP * (counted.len().max(1) as u64 - 1);
     let mut x = 0;

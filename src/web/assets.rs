@@ -62,9 +62,7 @@ pub async fn serve(request: HttpRequest) -> HttpResponse {
     if is_known {
         return builder.finish();
     }
-    builder
-        .insert_header((CONTENT_TYPE, media_type(name)))
-        .body(bytes.clone())
+    builder.insert_header((CONTENT_TYPE, media_type(name))).body(bytes.clone())
 }
 
 impl Assets {

@@ -9,7 +9,6 @@ use super::inquiry::Inquiry;
 use super::links::Links;
 use super::row::plain;
 use super::{reading, show::links_around};
-pub(super) use shape::{ClauseText, FacetCount, PolicyDetail, PolicyItem, PolicyList, PolicyMatch, RelationItem, VersionItem};
 use crate::access::{Cx, Visitor};
 use crate::index::Hit;
 use crate::policies::entity::policy_document::Model;
@@ -18,6 +17,7 @@ use crate::policies::text::Body;
 use crate::policies::{link, store};
 use crate::web::render::json;
 use crate::web::{Answer, Asked, PageError};
+pub(super) use shape::{ClauseText, FacetCount, PolicyDetail, PolicyItem, PolicyList, PolicyMatch, RelationItem, VersionItem};
 
 /// Entries of a page unless asked otherwise, and at most.
 const USUAL: usize = 20;
@@ -65,7 +65,11 @@ pub(super) async fn list(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, Strin
         total: results.total,
         page,
         per_page,
-        facets: results.facets.into_iter().map(|(name, values)| (name, values.into_iter().map(FacetCount::new).collect())).collect(),
+        facets: results
+            .facets
+            .into_iter()
+            .map(|(name, values)| (name, values.into_iter().map(FacetCount::new).collect()))
+            .collect(),
         did_you_mean: results.did_you_mean,
     })
 }
@@ -184,7 +188,8 @@ mod tests {
 
     #[test]
     fn odd_numbers_are_clamped() {
-        let per_page: Vec<usize> = ["", "x", "-1", "0", "7", "101", "99999999999999999999"].map(|typed| number(typed, 20, 100)).into();
+        let per_page: Vec<usize> =
+            ["", "x", "-1", "0", "7", "101", "99999999999999999999"].map(|typed| number(typed, 20, 100)).into();
         assert_eq!(per_page, [20, 20, 1, 1, 7, 100, 20]);
     }
 }

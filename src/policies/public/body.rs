@@ -158,7 +158,8 @@ fn one(block: &Block, level: u8, is_before_headings: bool, pieces: &dyn Fn(&str)
 }
 
 fn cell_of(text: &str) -> Cell {
-    let is_number = text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || ",.%-+ 万亿".contains(c));
+    let is_number =
+        text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || ",.%-+ 万亿".contains(c));
     Cell { text: text.to_owned(), is_number }
 }
 
@@ -172,7 +173,11 @@ mod tests {
 
     #[test]
     fn only_numbers_of_other_documents_of_the_library_become_links() {
-        let cited: Cited = find_all("国函〔2016〕17号、川府函〔2016〕129号").into_iter().zip([3, 7]).map(|((_, number), id)| (number.normal(), id)).collect();
+        let cited: Cited = find_all("国函〔2016〕17号、川府函〔2016〕129号")
+            .into_iter()
+            .zip([3, 7])
+            .map(|((_, number), id)| (number.normal(), id))
+            .collect();
         let pieces = pieces("按照《批复》（国函〔2016〕17号）、川府函〔2016〕129号和财税〔2018〕103号", 7, &cited);
         let links: Vec<_> = pieces.iter().map(|piece| (piece.text.as_str(), piece.url.as_deref())).collect();
         assert_eq!(

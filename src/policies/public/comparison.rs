@@ -72,25 +72,29 @@ pub(super) async fn show(cx: Cx<Visitor>, id: Path<i64>, Asked(pairs): Asked<Vec
     let name = format!("第{}版与第{}版对比", older.number, newer.number);
     let count = |kind: RowKind| comparison.rows.iter().filter(|row| row.kind == kind).count();
     let shell = cx.shell(format!("{name}{}：{}", if all { "（全部段落）" } else { "" }, full_name(&document))).unlisted();
-    render(StatusCode::OK, &ComparisonPage {
-        shell: shell.below("政策库", link::LIST).below(&short_name(&document), &link::policy(*id)).here("版本对比"),
-        action: format!("/policies/{id}/comparison"),
-        older: Side::new(&versions, older),
-        newer: Side::new(&versions, newer),
-        changed: count(RowKind::Changed),
-        added: count(RowKind::Added),
-        removed: count(RowKind::Removed),
-        same: count(RowKind::Same),
-        groups: groups(comparison, all),
-        all_url: (!all).then(|| format!("{}&all=1", link::comparison(*id, older.number, newer.number))),
-        back_url: link::policy(*id),
-        title: document.title,
-    })
+    render(
+        StatusCode::OK,
+        &ComparisonPage {
+            shell: shell.below("政策库", link::LIST).below(&short_name(&document), &link::policy(*id)).here("版本对比"),
+            action: format!("/policies/{id}/comparison"),
+            older: Side::new(&versions, older),
+            newer: Side::new(&versions, newer),
+            changed: count(RowKind::Changed),
+            added: count(RowKind::Added),
+            removed: count(RowKind::Removed),
+            same: count(RowKind::Same),
+            groups: groups(comparison, all),
+            all_url: (!all).then(|| format!("{}&all=1", link::comparison(*id, older.number, newer.number))),
+            back_url: link::policy(*id),
+            title: document.title,
+        },
+    )
 }
 
 /// The two versions asked for, the earlier first; the last two where that makes no sense.
 fn chosen<'a>(versions: &'a [Version], from: &str, to: &str) -> (&'a Version, &'a Version) {
-    let find = |text: &str| text.trim().parse().ok().and_then(|number: i32| versions.iter().find(|version| version.number == number));
+    let find =
+        |text: &str| text.trim().parse().ok().and_then(|number: i32| versions.iter().find(|version| version.number == number));
     match (find(from), find(to)) {
         (Some(a), Some(b)) if a.number < b.number => (a, b),
         (Some(a), Some(b)) if a.number > b.number => (b, a),

@@ -45,7 +45,8 @@ pub async fn ways_on(cx: &Cx<Visitor>, inquiry: &Inquiry, results: &SearchResult
 async fn looser(cx: &Cx<Visitor>, inquiry: &Inquiry) -> Result<Vec<WayLink>, PageError> {
     let mut tries = vec![("去掉全部筛选".to_owned(), inquiry.unnarrowed())];
     for (facet, heading) in crate::policies::search::FACETS {
-        if inquiry.chosen.contains_key(facet) && (inquiry.chosen.len() > 1 || !inquiry.from.is_empty() || !inquiry.to.is_empty()) {
+        if inquiry.chosen.contains_key(facet) && (inquiry.chosen.len() > 1 || !inquiry.from.is_empty() || !inquiry.to.is_empty())
+        {
             let mut other = inquiry.clone();
             other.chosen.remove(facet);
             tries.push((format!("不限{heading}"), other));

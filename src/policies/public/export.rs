@@ -19,8 +19,21 @@ const MOST_ROWS: usize = 10_000;
 const MOST_ENTRIES: usize = 50;
 
 const HEAD: [&str; 15] = [
-    "标题", "文号", "索引号", "公文种类", "发布机构", "层级", "地区", "有效性", "成文日期", "发布日期", "施行日期", "有效期至", "废止日期",
-    "摘要", "网址",
+    "标题",
+    "文号",
+    "索引号",
+    "公文种类",
+    "发布机构",
+    "层级",
+    "地区",
+    "有效性",
+    "成文日期",
+    "发布日期",
+    "施行日期",
+    "有效期至",
+    "废止日期",
+    "摘要",
+    "网址",
 ];
 
 pub(super) async fn csv(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> Answer {

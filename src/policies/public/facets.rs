@@ -40,7 +40,7 @@ pub struct Value {
     /// Stays the same from page to page, so that the focus can return to it.
     pub id: String,
     /// As in addresses.
-    pub value: String,
+    pub key: String,
     /// As shown.
     pub word: String,
     /// Documents.
@@ -102,18 +102,18 @@ fn value_of(facet: &str, value: &str, count: u64, chosen: &[String]) -> Value {
         id: format!("f-{facet}-{}", &fingerprint(value.as_bytes())[..8]),
         word: word(facet, value),
         is_chosen: chosen.iter().any(|known| known == value),
-        value: value.to_owned(),
+        key: value.to_owned(),
         count,
     }
 }
 
 /// Words that have an order of their own keep it; the others come by the number of documents.
 fn arrange(facet: &str, values: &mut [Value]) {
-    let place = |known: &[&str], value: &Value| known.iter().position(|name| *name == value.value).unwrap_or(known.len());
+    let place = |known: &[&str], value: &Value| known.iter().position(|name| *name == value.key).unwrap_or(known.len());
     match facet {
         "validity" => values.sort_by_key(|value| place(&Validity::ALL.map(Validity::name), value)),
         "level" => values.sort_by_key(|value| place(&Level::ALL.map(Level::name), value)),
-        "year" => values.sort_by_key(|value| Reverse(value.value.clone())),
+        "year" => values.sort_by_key(|value| Reverse(value.key.clone())),
         _ => {}
     }
 }
@@ -146,7 +146,7 @@ mod tests {
     fn a_facet_never_leads_to_an_empty_page_but_keeps_what_is_chosen() {
         let inquiry = Inquiry::read(&pairs("topic=b&topic=c"));
         let facets = facets(&inquiry, &results("topic", &[("a", 2), ("b", 0), ("d", 0)]));
-        let shown: Vec<_> = facets[0].values.iter().map(|value| (value.value.as_str(), value.is_chosen)).collect();
+        let shown: Vec<_> = facets[0].values.iter().map(|value| (value.key.as_str(), value.is_chosen)).collect();
         assert_eq!(shown, [("a", false), ("b", true), ("c", true)]);
     }
 

@@ -107,7 +107,11 @@ pub fn banner(document: &Model, validity: Validity, links: &Links, today: NaiveD
         }),
         Validity::Amended => Some(Banner {
             title: "本文件已被修改".into(),
-            text: if document.version > 1 { format!("下文是修改后的第{}版，旧版见页末“历史版本”。", document.version) } else { "阅读时请对照修改文件。".into() },
+            text: if document.version > 1 {
+                format!("下文是修改后的第{}版，旧版见页末“历史版本”。", document.version)
+            } else {
+                "阅读时请对照修改文件。".into()
+            },
             lead: "修改依据：",
             links: links.amending.clone(),
             ..Banner::new("warning", "amend")

@@ -1,7 +1,11 @@
 //! Files of published documents, to be saved and never shown in the site's own name.
 
+use std::fmt::Write as _;
+
 use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+};
 use actix_web::web::Path;
 
 use super::reading;
@@ -41,7 +45,8 @@ pub(super) async fn picture(cx: &Cx<Visitor>, file_id: i64) -> Answer {
 
 async fn download(cx: &Cx<Visitor>, file: &stored_file::Model) -> Answer {
     let bytes = cx.site.files.get(&file.sha256).await?;
-    let media_type = if file.media_type.is_ascii() && !file.media_type.is_empty() { &file.media_type } else { "application/octet-stream" };
+    let media_type =
+        if file.media_type.is_ascii() && !file.media_type.is_empty() { &file.media_type } else { "application/octet-stream" };
     Ok(guarded(media_type).insert_header((CONTENT_DISPOSITION, disposition(&file.name))).body(bytes))
 }
 
@@ -63,7 +68,7 @@ pub(super) fn disposition(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"._-".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")

@@ -126,7 +126,11 @@ impl Inquiry {
 
     /// What was typed as a date and is none.
     pub fn unread_dates(&self) -> Vec<&str> {
-        [&self.from, &self.to].into_iter().map(String::as_str).filter(|text| !text.is_empty() && day::read(text, Edge::First).is_none()).collect()
+        [&self.from, &self.to]
+            .into_iter()
+            .map(String::as_str)
+            .filter(|text| !text.is_empty() && day::read(text, Edge::First).is_none())
+            .collect()
     }
 
     /// The stored word of the order, empty for the usual one.
@@ -201,7 +205,10 @@ mod tests {
 
     #[test]
     fn odd_questions_are_harmless() {
-        assert_eq!(read("page=-1&sort=sideways&unknown=1&topic=&validity=in_force").url(), "/policies?validity=%E6%9C%89%E6%95%88");
+        assert_eq!(
+            read("page=-1&sort=sideways&unknown=1&topic=&validity=in_force").url(),
+            "/policies?validity=%E6%9C%89%E6%95%88"
+        );
         let long = read(&format!("q={}", "a".repeat(10_000)));
         assert!(long.was_shortened);
         assert_eq!(long.text.len(), LONGEST_TEXT);

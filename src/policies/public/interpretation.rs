@@ -35,18 +35,23 @@ pub(super) async fn show(cx: Cx<Visitor>, ids: Path<(i64, i64)>) -> Answer {
     let numbers: Vec<String> = body::numbers(&parsed).into_iter().collect();
     let cited = store::find_cited(cx.database(), &[], &numbers).await?;
     let cited = cited.into_iter().filter_map(|document| Some((document.number_key?, document.id))).collect();
-    let shell = cx.shell(format!("{}（{}）", found.title, short_name(&document))).described(format!("{}：{}", found.form, document.title));
-    render(StatusCode::OK, &InterpretationPage {
-        shell: shell.below("政策库", link::LIST).below(&short_name(&document), &link::policy(policy_id)).here(&found.form),
-        picture_url: found.file_id.map(|_| link::picture(policy_id, id)),
-        picture_alt: if found.picture_alt.is_empty() { found.title.clone() } else { found.picture_alt },
-        title: found.title,
-        form: found.form,
-        day: found.published_on.map(Day::of),
-        policy_title: document.title,
-        policy_url: link::policy(policy_id),
-        blocks: body::shown(&parsed, 0, &cited),
-    })
+    let shell = cx
+        .shell(format!("{}（{}）", found.title, short_name(&document)))
+        .described(format!("{}：{}", found.form, document.title));
+    render(
+        StatusCode::OK,
+        &InterpretationPage {
+            shell: shell.below("政策库", link::LIST).below(&short_name(&document), &link::policy(policy_id)).here(&found.form),
+            picture_url: found.file_id.map(|_| link::picture(policy_id, id)),
+            picture_alt: if found.picture_alt.is_empty() { found.title.clone() } else { found.picture_alt },
+            title: found.title,
+            form: found.form,
+            day: found.published_on.map(Day::of),
+            policy_title: document.title,
+            policy_url: link::policy(policy_id),
+            blocks: body::shown(&parsed, 0, &cited),
+        },
+    )
 }
 
 pub(super) async fn picture(cx: Cx<Visitor>, ids: Path<(i64, i64)>) -> Answer {

@@ -6,9 +6,9 @@ use askama::Template;
 
 use super::empty::{self, WayOn};
 use super::facets::{self, Chip, Facet};
+use super::find;
 use super::inquiry::{Inquiry, LONGEST_TEXT, PER_PAGE};
 use super::row::{Row, rows};
-use super::find;
 use crate::access::{Cx, Visitor};
 use crate::index::{SearchResults, Sort};
 use crate::policies::link;
@@ -78,7 +78,8 @@ pub(super) async fn topic(cx: Cx<Visitor>, slug: Path<String>) -> Answer {
     let mut inquiry = Inquiry::default();
     inquiry.chosen.insert("topic", vec![topic.name.clone()]);
     let mut page = list(&cx, inquiry).await?;
-    page.shell = cx.shell(format!("{}政策文件", topic.name)).described(topic.description).below("政策库", link::LIST).here(&topic.name);
+    page.shell =
+        cx.shell(format!("{}政策文件", topic.name)).described(topic.description).below("政策库", link::LIST).here(&topic.name);
     page.heading = topic.name;
     page.atom_url = link::topic_feed(&slug);
     render(StatusCode::OK, &page)
@@ -131,7 +132,9 @@ fn shell(cx: &Cx<Visitor>, inquiry: &Inquiry, heading: &str, page: u64) -> Shell
     };
     let place = if page > 1 { format!("，第{page}页") } else { String::new() };
     let exact = if inquiry.is_exact { "，按原词" } else { "" };
-    let mut shell = cx.shell(format!("{heading}{}{exact}{order}{place}", narrowed(inquiry))).described("检索跨境电子商务政策文件，可查到每一条、每一款。");
+    let mut shell = cx
+        .shell(format!("{heading}{}{exact}{order}{place}", narrowed(inquiry)))
+        .described("检索跨境电子商务政策文件，可查到每一条、每一款。");
     let is_plain = inquiry.pairs().is_empty();
     let is_topic = inquiry.text.is_empty() && inquiry.pairs().len() == 1 && inquiry.chosen.contains_key("topic");
     shell.canonical = format!("{}{}", cx.public_url, inquiry.url());
@@ -161,7 +164,8 @@ fn notices(asked: &Inquiry, inquiry: &Inquiry) -> Vec<String> {
     for (facet, values) in &asked.chosen {
         let kept = inquiry.chosen.get(facet).map(Vec::as_slice).unwrap_or_default();
         let dropped = values.iter().filter(|value| !kept.contains(value));
-        notices.extend(dropped.map(|value| format!("没有“{}”这个筛选条件，已略过。", value.chars().take(40).collect::<String>())));
+        notices
+            .extend(dropped.map(|value| format!("没有“{}”这个筛选条件，已略过。", value.chars().take(40).collect::<String>())));
     }
     notices
 }

@@ -11,7 +11,11 @@ use crate::web::render::json;
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "跨境电子商务综合试验区政策库开放接口", version = "1", description = "政策文件检索到条款。无需登录；每个地址有访问频率限制，超过时返回 429。"),
+    info(
+        title = "跨境电子商务综合试验区政策库开放接口",
+        version = "1",
+        description = "政策文件检索到条款。无需登录；每个地址有访问频率限制，超过时返回 429。"
+    ),
     paths(api::list, api::show),
     components(schemas(PolicyList, PolicyDetail))
 )]

@@ -11,9 +11,9 @@ pub async fn published(cx: &Cx<Visitor>, id: i64) -> Result<Model, PageError> {
     let document = store::find(cx.database(), id).await?.ok_or(PageError::NotFound)?;
     match stage_of(&document) {
         Stage::Published => Ok(document),
-        Stage::Withdrawn => {
-            Err(PageError::Gone("这份文件曾在本站发布，后经编辑撤回，现不再提供。可以在政策库中查找替代文件，或联系发布机构核实。".into()))
-        }
+        Stage::Withdrawn => Err(PageError::Gone(
+            "这份文件曾在本站发布，后经编辑撤回，现不再提供。可以在政策库中查找替代文件，或联系发布机构核实。".into(),
+        )),
         Stage::Draft | Stage::Scheduled => Err(PageError::NotFound),
     }
 }

@@ -55,6 +55,7 @@ struct PolicyPage {
 struct PrintPage {
     shell: Shell,
     back_url: String,
+    page_address: String,
     validity_line: String,
     title: String,
     number: String,
@@ -92,50 +93,57 @@ pub(super) async fn show(cx: Cx<Visitor>, id: Path<i64>) -> Answer {
     let today = cx.site.clock.today();
     let validity = Validity::of(&document, today);
     let names: Vec<String> = topics.iter().map(|topic| topic.name.clone()).collect();
-    render(StatusCode::OK, &PolicyPage {
-        shell: shell(&cx, &document),
-        json_ld: JsonLd::of(&document, &names, validity, &cx.public_url),
-        tag: Tag::of(validity),
-        day: document.published_on.map(Day::of),
-        banner: facts::banner(&document, validity, &links, today),
-        facts: facts::facts(&document, &topics, validity),
-        contents: body::contents(&parsed),
-        blocks: body::shown(&parsed, document.id, &links.cited),
-        units: tasks::by_unit(&parsed),
-        original,
-        files,
-        interpretations: interpretations.into_iter().map(InterpretationRow::new).collect(),
-        links,
-        comparison_url: versions.first().and_then(|version| version.comparison_url.clone()),
-        versions,
-        topics: topics.into_iter().map(|topic: topic::Model| (topic.name, link::topic_feed(&topic.slug))).collect(),
-        print_url: link::print(document.id),
-        number: document.document_number.unwrap_or_default(),
-        authority: document.issuing_authority,
-        title: document.title,
-        summary: document.summary,
-    })
+    render(
+        StatusCode::OK,
+        &PolicyPage {
+            shell: shell(&cx, &document),
+            json_ld: JsonLd::of(&document, &names, validity, &cx.public_url),
+            tag: Tag::of(validity),
+            day: document.published_on.map(Day::of),
+            banner: facts::banner(&document, validity, &links, today),
+            facts: facts::facts(&document, &topics, validity),
+            contents: body::contents(&parsed),
+            blocks: body::shown(&parsed, document.id, &links.cited),
+            units: tasks::by_unit(&parsed),
+            original,
+            files,
+            interpretations: interpretations.into_iter().map(InterpretationRow::new).collect(),
+            links,
+            comparison_url: versions.first().and_then(|version| version.comparison_url.clone()),
+            versions,
+            topics: topics.into_iter().map(|topic: topic::Model| (topic.name, link::topic_feed(&topic.slug))).collect(),
+            print_url: link::print(document.id),
+            number: document.document_number.unwrap_or_default(),
+            authority: document.issuing_authority,
+            title: document.title,
+            summary: document.summary,
+        },
+    )
 }
 
 pub(super) async fn print(cx: Cx<Visitor>, id: Path<i64>) -> Answer {
     let document = reading::published(&cx, *id).await?;
     let parsed = Body::parse(&document.body);
     let validity = Validity::of(&document, cx.site.clock.today());
-    render(StatusCode::OK, &PrintPage {
-        shell: cx.shell(format!("打印：{}", full_name(&document))).unlisted(),
-        back_url: link::policy(document.id),
-        validity_line: match validity {
-            Validity::InForce => String::new(),
-            Validity::Draft => "征求意见稿，不是正式文件".to_owned(),
-            validity => format!("本文件{}", validity.name()),
+    render(
+        StatusCode::OK,
+        &PrintPage {
+            shell: cx.shell(format!("打印：{}", full_name(&document))).unlisted(),
+            back_url: link::policy(document.id),
+        page_address: format!("{}{}", cx.public_url, link::policy(document.id)),
+            validity_line: match validity {
+                Validity::InForce => String::new(),
+                Validity::Draft => "征求意见稿，不是正式文件".to_owned(),
+                validity => format!("本文件{}", validity.name()),
+            },
+            blocks: body::shown(&parsed, document.id, &body::Cited::new()),
+            index_number: document.index_number.unwrap_or_default(),
+            day: document.published_on.map(Day::of),
+            number: document.document_number.unwrap_or_default(),
+            authority: document.issuing_authority,
+            title: document.title,
         },
-        blocks: body::shown(&parsed, document.id, &body::Cited::new()),
-        index_number: document.index_number.unwrap_or_default(),
-        day: document.published_on.map(Day::of),
-        number: document.document_number.unwrap_or_default(),
-        authority: document.issuing_authority,
-        title: document.title,
-    })
+    )
 }
 
 impl PolicyPage {
@@ -175,7 +183,9 @@ async fn files(cx: &Cx<Visitor>, document: &Model) -> Result<(Option<FileRow>, V
     let attachments = store::attachments(cx.database(), document.id).await?;
     let files = attachments.into_iter().map(|(row, file)| FileRow::attached(&row, &file)).collect();
     let original = match document.original_file_id {
-        Some(id) => store::stored_file(cx.database(), id).await?.map(|file| FileRow::new(link::original(document.id), "原文".into(), &file)),
+        Some(id) => {
+            store::stored_file(cx.database(), id).await?.map(|file| FileRow::new(link::original(document.id), "原文".into(), &file))
+        }
         None => None,
     };
     Ok((original, files))

@@ -61,10 +61,9 @@ fn task(measure: &Measure) -> Task {
     let clause = shortened(&measure.text);
     // A heading of some words names the task better than the beginning of its text.
     let text = match (words.chars().count(), clause.is_empty()) {
-        (4.., _) => words.to_owned(),
-        (_, false) => clause,
-        (1.., true) => words.to_owned(),
         (0, true) => "见条文".to_owned(),
+        (0..4, false) => clause,
+        _ => words.to_owned(),
     };
     Task { text, place: place(&measure.heading_path), url: format!("#{}", measure.anchor) }
 }

@@ -86,15 +86,18 @@ pub(super) async fn show(cx: Cx<Visitor>, ids: Path<(i64, i32)>) -> Answer {
     let version = store::version(cx.database(), id, number).await?.ok_or(PageError::NotFound)?;
     let name = format!("第{number}版");
     let shell = cx.shell(format!("{name}：{}", full_name(&document))).unlisted();
-    render(StatusCode::OK, &VersionPage {
-        shell: shell.below("政策库", link::LIST).below(&short_name(&document), &link::policy(id)).here(&name),
-        kept: kept_on(&version),
-        blocks: body::shown(&Body::parse(&version.body), id, &body::Cited::new()),
-        title: version.title,
-        reason: version.reason,
-        number,
-        present: document.version,
-        present_url: link::policy(id),
-        comparison_url: link::comparison(id, number.min(document.version), number.max(document.version)),
-    })
+    render(
+        StatusCode::OK,
+        &VersionPage {
+            shell: shell.below("政策库", link::LIST).below(&short_name(&document), &link::policy(id)).here(&name),
+            kept: kept_on(&version),
+            blocks: body::shown(&Body::parse(&version.body), id, &body::Cited::new()),
+            title: version.title,
+            reason: version.reason,
+            number,
+            present: document.version,
+            present_url: link::policy(id),
+            comparison_url: link::comparison(id, number.min(document.version), number.max(document.version)),
+        },
+    )
 }
