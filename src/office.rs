@@ -5,11 +5,11 @@ use askama::Template;
 
 use crate::access::{Cx, Desk, Officer};
 use crate::platform::clock::local;
+use crate::policies::link;
 use crate::policies::office::page::{TimelineRow, timeline};
 use crate::policies::office::pending_title;
 use crate::policies::rules::Stage;
 use crate::policies::store::{self, ListFilter, ListRow};
-use crate::policies::link;
 use crate::web::filters::moment;
 use crate::web::{Answer, PageError, Routes, render};
 
@@ -64,9 +64,11 @@ async fn stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
         url: format!("{}?stage={}", link::OFFICE_LIST, stage.key()),
     };
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    let mut stats: Vec<Stat> = [Stage::Published, Stage::Draft, Stage::Scheduled, Stage::Withdrawn].into_iter().map(stage).collect();
+    let mut stats: Vec<Stat> =
+        [Stage::Published, Stage::Draft, Stage::Scheduled, Stage::Withdrawn].into_iter().map(stage).collect();
     let incomplete = number(store::count_incomplete(cx.database()).await?);
-    stats.push(Stat { value: incomplete, name: "缺文号、日期或主题", url: format!("{}?missing=yes", link::OFFICE_LIST) });
+    stats
+        .push(Stat { value: incomplete, name: "缺文号、日期或主题", url: format!("{}?missing=yes", link::OFFICE_LIST) });
     let unanswered = number(store::count_unanswered(cx.database()).await?);
     stats.push(Stat { value: unanswered, name: "没有结果的查询", url: "/office/searches".into() });
     Ok(stats)

@@ -49,7 +49,11 @@ pub fn changes(before: Option<&Value>, after: Option<&Value>) -> Vec<FieldChange
         let (old, new) = (before.get(name).unwrap_or(&nothing), after.get(name).unwrap_or(&nothing));
         (old != new).then(|| field_change(name, old, new))
     };
-    names.into_iter().filter_map(change).filter(|change| !(change.before.is_empty() && change.after.is_empty() && change.rows.is_empty())).collect()
+    names
+        .into_iter()
+        .filter_map(change)
+        .filter(|change| !(change.before.is_empty() && change.after.is_empty() && change.rows.is_empty()))
+        .collect()
 }
 
 fn field_change(name: &str, old: &Value, new: &Value) -> FieldChange {
@@ -107,7 +111,8 @@ mod tests {
         let before = json!({ "signed_on": "2016-07-01", "standing": "in_force", "title": "同" });
         let after = json!({ "signed_on": "2016-07-04", "standing": "repealed", "title": "同" });
         let found = changes(Some(&before), Some(&after));
-        let shown: Vec<_> = found.iter().map(|change| (change.name.as_str(), change.before.as_str(), change.after.as_str())).collect();
+        let shown: Vec<_> =
+            found.iter().map(|change| (change.name.as_str(), change.before.as_str(), change.after.as_str())).collect();
         assert_eq!(shown, [("成文日期", "2016年7月1日", "2016年7月4日"), ("文件性质", "有效", "已废止")]);
     }
 

@@ -6,7 +6,9 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use chrono::{Days, NaiveDate};
 use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use serde::Deserialize;
 
 use super::change::{FieldChange, changes, in_one_line};
@@ -161,7 +163,16 @@ async fn table(cx: Cx<Officer>, asked: Asked<AuditQuery>) -> Answer {
         let changed = in_one_line(&changes(event.before.as_ref(), event.after.as_ref()));
         let kind = SUBJECTS.iter().find(|(key, _)| *key == event.subject_kind).map_or("", |(_, word)| *word).to_owned();
         let id = event.id.to_string();
-        vec![id, moment(event.at), event.actor_name, event.address.unwrap_or_default(), event.summary, kind, event.subject_name, changed]
+        vec![
+            id,
+            moment(event.at),
+            event.actor_name,
+            event.address.unwrap_or_default(),
+            event.summary,
+            kind,
+            event.subject_name,
+            changed,
+        ]
     });
     Ok(feed::csv("audit.csv", &["编号", "时间", "谁", "地址", "操作", "类别", "对象", "变化"], cells))
 }

@@ -108,8 +108,17 @@ impl PolicyForm {
             kind: self.choice("kind", &self.kind, &base.kind, KINDS.contains(&self.kind.as_str()), view),
             issuing_authority: one_line(&self.issuing_authority),
             level: self.choice("level", &self.level, &base.level, Level::parse(&self.level).is_some(), view),
-            region_code: zone.division_code(&self.region).map(str::to_owned).or_else(|| base.region_code.clone().filter(|_| self.region == base.region)),
-            region: self.choice("region", &self.region, &base.region, self.region.is_empty() || zone.division_code(&self.region).is_some(), view),
+            region_code: zone
+                .division_code(&self.region)
+                .map(str::to_owned)
+                .or_else(|| base.region_code.clone().filter(|_| self.region == base.region)),
+            region: self.choice(
+                "region",
+                &self.region,
+                &base.region,
+                self.region.is_empty() || zone.division_code(&self.region).is_some(),
+                view,
+            ),
             signed_on: day("signed_on", &self.signed_on, view),
             published_on: day("published_on", &self.published_on, view),
             effective_on: day("effective_on", &self.effective_on, view),
@@ -129,7 +138,7 @@ impl PolicyForm {
     pub fn rough_draft(&self, zone: &Zone) -> PolicyDraft {
         let mut ignored = FormView::default();
         let mut form = self.clone();
-        form.number_as_is = "yes".to_owned();
+        "yes".clone_into(&mut form.number_as_is);
         if form.title.trim().is_empty() {
             "（未填写标题）".clone_into(&mut form.title);
         }
@@ -206,23 +215,25 @@ fn check(draft: &PolicyDraft, view: &mut FormView) {
 }
 
 fn day(field: &str, typed: &str, view: &mut FormView) -> Option<NaiveDate> {
-    match parse_date(typed) {
-        Ok(day) => day,
-        Err(()) => {
-            view.refuse(field, format!("没有看懂日期“{}”，请写成 2016-07-01、2016.7.1 或 2016年7月1日", typed.trim()));
-            None
-        }
+    if let Ok(day) = parse_date(typed) {
+        return day;
     }
+    view.refuse(field, format!("没有看懂日期“{}”，请写成 2016-07-01、2016.7.1 或 2016年7月1日", typed.trim()));
+    None
 }
 
+/// Something was typed that is no date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotADate;
+
 /// A date in any usual spelling, full-width or Chinese numerals too; nothing typed is no date.
-pub fn parse_date(typed: &str) -> Result<Option<NaiveDate>, ()> {
+pub fn parse_date(typed: &str) -> Result<Option<NaiveDate>, NotADate> {
     let text: String = typed.nfkc().filter(|letter| !letter.is_whitespace()).collect();
     if text.is_empty() {
         return Ok(None);
     }
     let compact = (text.len() == 8).then(|| NaiveDate::parse_from_str(&text, "%Y%m%d").ok()).flatten();
-    compact.or_else(|| date_of(&text)).map(Some).ok_or(())
+    compact.or_else(|| date_of(&text)).map(Some).ok_or(NotADate)
 }
 
 /// A time of day: 9:00, 09:30, 9点, 9点30分.

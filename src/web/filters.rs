@@ -1,6 +1,6 @@
 //! How dates, times and sizes are written for people.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 
 use crate::platform::clock::local;
 
@@ -21,7 +21,7 @@ pub fn moment(at: DateTime<Utc>) -> String {
 
 /// RFC 3339 with China's offset, for `datetime` attributes and feeds.
 pub fn machine(at: DateTime<Utc>) -> String {
-    local(at).to_rfc3339()
+    local(at).to_rfc3339_opts(SecondsFormat::Secs, false)
 }
 
 /// 1.2 MB

@@ -23,12 +23,21 @@ fn errors(form: &PolicyForm) -> (Option<PolicyDraft>, FormView) {
 #[test]
 fn dates_are_read_in_any_usual_spelling() {
     let expected = NaiveDate::from_ymd_opt(2016, 7, 1);
-    for text in ["2016-07-01", "2016.7.1", "2016/7/1", "2016年7月1日", " 2016 年 7 月 1 日 ", "２０１６－０７－０１", "20160701", "二〇一六年七月一日"] {
+    for text in [
+        "2016-07-01",
+        "2016.7.1",
+        "2016/7/1",
+        "2016年7月1日",
+        " 2016 年 7 月 1 日 ",
+        "２０１６－０７－０１",
+        "20160701",
+        "二〇一六年七月一日",
+    ] {
         assert_eq!(parse_date(text), Ok(expected), "{text}");
     }
     assert_eq!(parse_date("  "), Ok(None));
     for text in ["2016-13-01", "昨天", "2016-07", "2016-02-30"] {
-        assert_eq!(parse_date(text), Err(()), "{text}");
+        assert_eq!(parse_date(text), Err(NotADate), "{text}");
     }
 }
 
@@ -79,7 +88,13 @@ fn title_and_issuer_are_needed_and_the_rest_is_not() {
 
 #[test]
 fn a_form_made_from_a_draft_says_the_same_draft() {
-    let draft = errors(&PolicyForm { document_number: "甲府发〔2020〕3号".into(), signed_on: "2020-1-2".into(), body: "# 一、目标\r\n\r\n做好。".into(), ..filled() }).0;
+    let draft = errors(&PolicyForm {
+        document_number: "甲府发〔2020〕3号".into(),
+        signed_on: "2020-1-2".into(),
+        body: "# 一、目标\r\n\r\n做好。".into(),
+        ..filled()
+    })
+    .0;
     let draft = draft.expect("valid");
     let again = PolicyForm::of_draft(&draft, &[], 1).draft(&PolicyDraft::default(), &zone(), &mut FormView::default());
     assert_eq!(again, Some(draft));

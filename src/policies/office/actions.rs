@@ -163,7 +163,9 @@ async fn try_unschedule(cx: &Cx<Officer>, document: &Model) -> Taken {
         return Err(raced());
     }
     let event = LibraryEvent::policy("policy.unscheduled", document, "取消定时发布");
-    write.commit(event.with_changes(json!({ "publish_at": document.publish_at.map(moment) }), json!({ "publish_at": null }))).await?;
+    write
+        .commit(event.with_changes(json!({ "publish_at": document.publish_at.map(moment) }), json!({ "publish_at": null })))
+        .await?;
     Ok(Some("已取消定时发布，文件回到草稿。".into()))
 }
 
@@ -244,7 +246,8 @@ async fn repealing(cx: &Cx<Officer>, document: &Model, typed: &str, view: &mut F
 async fn link_repeal(cx: &Cx<Officer>, write: &Write, by: &Model, document: &Model) -> Result<(), PageError> {
     let known = store::editor_relations(&**write, by.id).await?;
     let is_known = known.iter().any(|link| {
-        link.kind == "repeals" && (link.to_id == Some(document.id) || (link.to_number_key.is_some() && link.to_number_key == document.number_key))
+        link.kind == "repeals"
+            && (link.to_id == Some(document.id) || (link.to_number_key.is_some() && link.to_number_key == document.number_key))
     });
     if is_known {
         return Ok(());

@@ -21,7 +21,11 @@ pub(super) fn routes(routes: &mut Routes) {
 fn frame(document: &Model) -> Frame {
     Frame {
         heading: "修订文件",
-        lead: format!("保存后立即公开为第 {} 版，第 {} 版保留在历史版本中，公众可以对比。", document.version + 1, document.version),
+        lead: format!(
+            "保存后立即公开为第 {} 版，第 {} 版保留在历史版本中，公众可以对比。",
+            document.version + 1,
+            document.version
+        ),
         action: link::office_part(document.id, "amendment"),
         verb: "保存为新版本",
         is_amendment: true,

@@ -1,6 +1,7 @@
 //! Confirming what was recognised: the form filled in, doubts at their fields, what was dropped and joined, and the
 //! structure as it will be read. Confirming twice is confirming once.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
@@ -68,7 +69,7 @@ async fn waiting(cx: &Cx<Officer>, id: i64) -> Result<(Pending, Waiting), PageEr
 async fn show(cx: Cx<Officer>, id: Path<i64>) -> Answer {
     let (row, waiting) = waiting(&cx, *id).await?;
     if row.settled_at.is_some() {
-        return settled(&cx, &row);
+        return Ok(settled(&cx, &row));
     }
     let draft = draft(&cx, &waiting);
     let known = same_document(cx.database(), &draft).await?;
@@ -95,23 +96,23 @@ async fn guessed_topics(cx: &Cx<Officer>, waiting: &Waiting) -> Result<Vec<i64>,
 }
 
 /// An import that was dealt with leads to what came of it.
-fn settled(cx: &Cx<Officer>, row: &Pending) -> Answer {
-    match row.policy_id {
-        Some(id) => {
-            cx.flash("这次导入已经确认过，下面是保存的文件。");
-            Ok(see_other(link::office(id)))
-        }
-        None => {
-            cx.flash("这次导入已经放弃。需要的话请重新上传。");
-            Ok(see_other("/office/imports/new"))
-        }
+fn settled(cx: &Cx<Officer>, row: &Pending) -> HttpResponse {
+    if let Some(id) = row.policy_id {
+        cx.flash("这次导入已经确认过，下面是保存的文件。");
+        return see_other(link::office(id));
     }
+    cx.flash("这次导入已经放弃。需要的话请重新上传。");
+    see_other("/office/imports/new")
 }
 
 async fn page(cx: &Cx<Officer>, status: StatusCode, form: FormView, id: i64, waiting: Waiting) -> Answer {
     let target = form.value("target").parse().unwrap_or(0);
     let known = store::find(cx.database(), target).await?;
-    let other = if form.error("document_number").is_empty() { None } else { same_number(cx, form.value("document_number"), target).await? };
+    let other = if form.error("document_number").is_empty() {
+        None
+    } else {
+        same_number(cx, form.value("document_number"), target).await?
+    };
     let body = Body::parse(form.value("body"));
     let recognised = waiting.imported.recognised;
     let count = |is: fn(&crate::policies::text::Content) -> bool| body.blocks().iter().filter(|block| is(&block.content)).count();
@@ -123,7 +124,11 @@ async fn page(cx: &Cx<Officer>, status: StatusCode, form: FormView, id: i64, wai
         "{}，{}。识别出 {headings} 个标题、{paragraphs} 段、{tables} 张表；{}。",
         waiting.imported.file_name,
         size(waiting.size),
-        if doubt_count == 0 { "没有拿不准的地方，请核对后保存".to_owned() } else { format!("有 {doubt_count} 处拿不准，请确认") }
+        if doubt_count == 0 {
+            "没有拿不准的地方，请核对后保存".to_owned()
+        } else {
+            format!("有 {doubt_count} 处拿不准，请确认")
+        }
     );
     let page = ConfirmPage {
         desk: cx.desk("确认识别结果"),
@@ -134,7 +139,12 @@ async fn page(cx: &Cx<Officer>, status: StatusCode, form: FormView, id: i64, wai
         notes: waiting.imported.notes,
         known: known.map(|known| Known {
             url: link::office(known.id),
-            about: format!("{}，{}，第 {} 版", known.document_number.unwrap_or_else(|| "无文号".into()), known.issuing_authority, known.version),
+            about: format!(
+                "{}，{}，第 {} 版",
+                known.document_number.unwrap_or_else(|| "无文号".into()),
+                known.issuing_authority,
+                known.version
+            ),
             title: known.title,
         }),
         other,
@@ -157,25 +167,34 @@ async fn original(cx: Cx<Officer>, id: Path<i64>) -> Answer {
 async fn confirm(cx: Cx<Officer>, id: Path<i64>, posted: Posted<PolicyForm>) -> Answer {
     let (row, waiting) = waiting(&cx, *id).await?;
     if row.settled_at.is_some() {
-        return settled(&cx, &row);
+        return Ok(settled(&cx, &row));
     }
     let (form, mut view) = posted.unchecked();
     let outcome = try_confirm(&cx, &row, &form, &mut view).await;
     match view.settle(outcome)? {
         Ok(Some(policy_id)) => {
-            cx.flash(if form.target.is_empty() { "已保存为草稿。核对无误后可以发布。" } else { "已用导入的内容更新这份文件。" });
+            cx.flash(if form.target.is_empty() {
+                "已保存为草稿。核对无误后可以发布。"
+            } else {
+                "已用导入的内容更新这份文件。"
+            });
             Ok(see_other(link::office(policy_id)))
         }
         Ok(None) => {
             let (row, _) = self::waiting(&cx, *id).await?;
-            settled(&cx, &row)
+            Ok(settled(&cx, &row))
         }
         Err(status) => page(&cx, status, view, *id, waiting).await,
     }
 }
 
 /// The document that was written; none inside when somebody was faster.
-async fn try_confirm(cx: &Cx<Officer>, row: &Pending, form: &PolicyForm, view: &mut FormView) -> Result<Option<Option<i64>>, PageError> {
+async fn try_confirm(
+    cx: &Cx<Officer>,
+    row: &Pending,
+    form: &PolicyForm,
+    view: &mut FormView,
+) -> Result<Option<Option<i64>>, PageError> {
     let target = store::find(cx.database(), form.target.parse().unwrap_or(0)).await?;
     let base = target.as_ref().map(PolicyDraft::of).unwrap_or_default();
     let Some(draft) = understood(cx, form, &base, view) else { return Ok(None) };
@@ -187,23 +206,20 @@ async fn try_confirm(cx: &Cx<Officer>, row: &Pending, form: &PolicyForm, view: &
     if is_number_taken(&write, &draft, target.as_ref().map_or(0, |target| target.id), view).await? {
         return Ok(None);
     }
-    let (document, event) = match target {
-        Some(known) => {
-            let saved = store::save(&write, &permit::edit(&cx.who, &known), form.revision(), &draft).await?;
-            let Some(saved) = saved else { return Err(conflict(&write, known.id, view).await?) };
-            if stage_of(&saved) == Stage::Published {
-                store::add_version(&write, &saved, "首次发布").await?;
-            }
-            let (old, new) = base.changes(&draft);
-            let event = LibraryEvent::policy("policy.reimported", &saved, format!("从文件更新 {}", row.file_name));
-            (saved, event.with_changes(old, new))
+    let (document, event) = if let Some(known) = target {
+        let saved = store::save(&write, &permit::edit(&cx.who, &known), form.revision(), &draft).await?;
+        let Some(saved) = saved else { return Err(conflict(&write, known.id, view).await?) };
+        if stage_of(&saved) == Stage::Published {
+            store::add_version(&write, &saved, "首次发布").await?;
         }
-        None => {
-            let document = store::insert(&write, &add, &draft, None).await?;
-            let event = LibraryEvent::policy("policy.imported", &document, format!("从文件导入 {}", row.file_name));
-            let after = json!({ "title": document.title, "document_number": document.document_number });
-            (document, event.with_after(after))
-        }
+        let (old, new) = base.changes(&draft);
+        let event = LibraryEvent::policy("policy.reimported", &saved, format!("从文件更新 {}", row.file_name));
+        (saved, event.with_changes(old, new))
+    } else {
+        let document = store::insert(&write, &add, &draft, None).await?;
+        let event = LibraryEvent::policy("policy.imported", &document, format!("从文件导入 {}", row.file_name));
+        let after = json!({ "title": document.title, "document_number": document.document_number });
+        (document, event.with_after(after))
     };
     finish(cx, &write, &add, row, &document, form).await?;
     write.commit(event).await?;
@@ -228,7 +244,7 @@ async fn discard(cx: Cx<Officer>, id: Path<i64>) -> Answer {
     let row = store::find_pending(cx.database(), *id).await?.ok_or(PageError::NotFound)?;
     let write = cx.begin().await?;
     if !store::settle_pending(&write, &permit::add(&cx.who), *id).await? {
-        return settled(&cx, &row);
+        return Ok(settled(&cx, &row));
     }
     let subject = Subject { kind: "import", id: row.id, name: row.file_name.clone() };
     write.commit(LibraryEvent::other("import.discarded", subject, "放弃导入")).await?;

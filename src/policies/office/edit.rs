@@ -92,7 +92,8 @@ impl Frame {
 
 /// Shows a document's form.
 pub(super) async fn form_page(cx: &Cx<Officer>, status: StatusCode, form: FormView, own: i64, mut frame: Frame) -> Answer {
-    let other = if form.error("document_number").is_empty() { None } else { same_number(cx, form.value("document_number"), own).await? };
+    let other =
+        if form.error("document_number").is_empty() { None } else { same_number(cx, form.value("document_number"), own).await? };
     if status == StatusCode::CONFLICT {
         frame.present = Some(link::office_part(own, "preview"));
     }
@@ -149,7 +150,12 @@ pub(super) fn understood(cx: &Cx<Officer>, form: &PolicyForm, base: &PolicyDraft
 }
 
 /// Says so when another document has the number.
-pub(super) async fn is_number_taken(write: &Write, draft: &PolicyDraft, own: i64, view: &mut FormView) -> Result<bool, PageError> {
+pub(super) async fn is_number_taken(
+    write: &Write,
+    draft: &PolicyDraft,
+    own: i64,
+    view: &mut FormView,
+) -> Result<bool, PageError> {
     let Some(key) = draft.number_key() else { return Ok(false) };
     let other = store::find_by_number_key(&**write, &key).await?.filter(|other| other.id != own);
     if let Some(other) = &other {
@@ -159,7 +165,12 @@ pub(super) async fn is_number_taken(write: &Write, draft: &PolicyDraft, own: i64
 }
 
 /// Topics and found links of a document just written; what the topics were and are.
-pub(super) async fn hang(cx: &Cx<Officer>, write: &Write, document: &Model, form: &PolicyForm) -> Result<(Value, Value), PageError> {
+pub(super) async fn hang(
+    cx: &Cx<Officer>,
+    write: &Write,
+    document: &Model,
+    form: &PolicyForm,
+) -> Result<(Value, Value), PageError> {
     let chosen = form.topic_ids();
     let all = store::topics(&**write).await?;
     let known: Vec<i64> = all.iter().map(|topic| topic.id).filter(|id| chosen.contains(id)).collect();
@@ -200,7 +211,12 @@ async fn update(cx: Cx<Officer>, id: Path<i64>, posted: Posted<PolicyForm>) -> A
     }
 }
 
-async fn try_update(cx: &Cx<Officer>, before: &Model, form: &PolicyForm, view: &mut FormView) -> Result<Option<&'static str>, PageError> {
+async fn try_update(
+    cx: &Cx<Officer>,
+    before: &Model,
+    form: &PolicyForm,
+    view: &mut FormView,
+) -> Result<Option<&'static str>, PageError> {
     let base = PolicyDraft::of(before);
     let Some(draft) = understood(cx, form, &base, view) else { return Ok(None) };
     let write = cx.begin().await?;

@@ -20,7 +20,7 @@ use crate::web::upload::Upload;
 use crate::web::{Answer, FormView, PageError, Routes, render, see_other};
 
 /// Reading and recognising may take this long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/office/imports/new", show_new);

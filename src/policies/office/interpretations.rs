@@ -53,7 +53,9 @@ fn page(cx: &Cx<Officer>, status: StatusCode, form: FormView, document: &Documen
         form,
         crumb: (short_name(document), link::office(document.id)),
         action: known.map_or_else(|| below("interpretations"), |known| below(&format!("interpretations/{}", known.id))),
-        picture: known.filter(|known| known.file_id.is_some()).map(|known| below(&format!("interpretations/{}/picture", known.id))),
+        picture: known
+            .filter(|known| known.file_id.is_some())
+            .map(|known| below(&format!("interpretations/{}/picture", known.id))),
         forms: vec![(WORDS, WORDS), (PICTURE, PICTURE)],
     };
     render(status, &page)

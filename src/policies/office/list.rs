@@ -145,7 +145,19 @@ fn validity(row: &ListRow, today: chrono::NaiveDate) -> Validity {
 
 async fn table(cx: Cx<Officer>, asked: Asked<ListQuery>) -> Answer {
     const HEAD: [&str; 13] = [
-        "编号", "标题", "文号", "公文种类", "发布机构", "层级", "地区", "成文日期", "发布日期", "施行日期", "有效性", "状态", "最近修改",
+        "编号",
+        "标题",
+        "文号",
+        "公文种类",
+        "发布机构",
+        "层级",
+        "地区",
+        "成文日期",
+        "发布日期",
+        "施行日期",
+        "有效性",
+        "状态",
+        "最近修改",
     ];
     let today = cx.site.clock.today();
     let rows = store::list_all(cx.database(), &asked.0.filter(), MOST_ROWS).await?;

@@ -45,6 +45,7 @@ struct OverviewPage {
 }
 
 /// What may be done now, and which panel stands open.
+#[expect(clippy::struct_excessive_bools, reason = "one for each panel of the page")]
 struct Can {
     publish: bool,
     schedule: bool,
@@ -204,12 +205,15 @@ async fn facts(cx: &Cx<Officer>, document: &Model) -> Result<Vec<(&'static str, 
 }
 
 async fn attachments(cx: &Cx<Officer>, id: i64) -> Result<Vec<FileRow>, PageError> {
-    let row = |(known, file): (crate::policies::entity::policy_attachment::Model, crate::platform::entity::stored_file::Model)| FileRow {
-        name: if known.label.is_empty() { file.name.clone() } else { known.label },
-        about: format!("{}　{}", file.name, size(file.size)),
-        url: link::office_part(id, &format!("attachments/{}", known.id)),
-        removal: link::office_part(id, &format!("attachments/{}/removal", known.id)),
-    };
+    let row =
+        |(known, file): (crate::policies::entity::policy_attachment::Model, crate::platform::entity::stored_file::Model)| {
+            FileRow {
+                name: if known.label.is_empty() { file.name.clone() } else { known.label },
+                about: format!("{}　{}", file.name, size(file.size)),
+                url: link::office_part(id, &format!("attachments/{}", known.id)),
+                removal: link::office_part(id, &format!("attachments/{}/removal", known.id)),
+            }
+        };
     Ok(store::attachments(cx.database(), id).await?.into_iter().map(row).collect())
 }
 
@@ -263,9 +267,17 @@ fn relation_row(id: i64, known: policy_relation::Model, target: Option<Model>) -
     let number = known.to_number.unwrap_or_default();
     RelationRow {
         kind,
-        about: if target.is_some() { format!("{number}　{origin}") } else { format!("{number}　{origin}，库中没有这份文件") },
+        about: if target.is_some() {
+            format!("{number}　{origin}")
+        } else {
+            format!("{number}　{origin}，库中没有这份文件")
+        },
         url: target.as_ref().map(|target| link::office(target.id)).unwrap_or_default(),
-        removal: if known.origin == EDITOR { link::office_part(id, &format!("relations/{}/removal", known.id)) } else { String::new() },
+        removal: if known.origin == EDITOR {
+            link::office_part(id, &format!("relations/{}/removal", known.id))
+        } else {
+            String::new()
+        },
         title: target.map(|target| target.title).or(known.to_title).unwrap_or(number),
     }
 }
@@ -277,7 +289,11 @@ async fn versions(cx: &Cx<Officer>, document: &Model) -> Result<Vec<VersionRow>,
         name: format!("第 {} 版{}", known.number, if known.number == document.version { "（当前）" } else { "" }),
         about: format!("{}　{}　{}", known.reason, known.author_name, moment(known.created_at)),
         url: if is_public { link::version(document.id, known.number) } else { String::new() },
-        comparison: if is_public && known.number > 1 { link::comparison(document.id, known.number - 1, known.number) } else { String::new() },
+        comparison: if is_public && known.number > 1 {
+            link::comparison(document.id, known.number - 1, known.number)
+        } else {
+            String::new()
+        },
     };
     Ok(rows.map(row).collect())
 }

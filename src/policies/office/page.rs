@@ -101,7 +101,13 @@ impl Doubts {
     pub fn of(&self, field: &str) -> Vec<String> {
         let about = self.0.iter().filter(|doubt| doubt.field == field);
         about
-            .map(|doubt| if doubt.excerpt.is_empty() { doubt.message.clone() } else { format!("{}：“{}”", doubt.message, doubt.excerpt) })
+            .map(|doubt| {
+                if doubt.excerpt.is_empty() {
+                    doubt.message.clone()
+                } else {
+                    format!("{}：“{}”", doubt.message, doubt.excerpt)
+                }
+            })
             .collect()
     }
 }
@@ -124,7 +130,11 @@ pub fn timeline(events: Vec<audit_event::Model>, names: bool) -> Vec<TimelineRow
     let row = |(at, event): (usize, audit_event::Model)| TimelineRow {
         title: if names { format!("{}：{}", event.summary, event.subject_name) } else { event.summary },
         when: format!("{}　{}", event.actor_name, moment(event.at)),
-        url: if event.subject_kind == "policy" && event.subject_id > 0 { link::office(event.subject_id) } else { String::new() },
+        url: if names && event.subject_kind == "policy" && event.subject_id > 0 {
+            link::office(event.subject_id)
+        } else {
+            String::new()
+        },
         is_newest: at == 0,
     };
     events.into_iter().enumerate().map(row).collect()

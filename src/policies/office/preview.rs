@@ -60,7 +60,13 @@ async fn typed_over(cx: Cx<Officer>, id: Path<i64>, posted: Posted<PolicyForm>) 
 
 const UNSAVED: &str = "预览：还没有保存";
 
-fn page(cx: &Cx<Officer>, crumb: Option<(String, String)>, notice: &'static str, ways: Vec<(&'static str, String)>, draft: &PolicyDraft) -> Answer {
+fn page(
+    cx: &Cx<Officer>,
+    crumb: Option<(String, String)>,
+    notice: &'static str,
+    ways: Vec<(&'static str, String)>,
+    draft: &PolicyDraft,
+) -> Answer {
     let body = Body::parse(&draft.body);
     let today = cx.site.clock.today();
     let validity = Validity::of_row(&draft.standing, [draft.effective_on, draft.expires_on, None], today);

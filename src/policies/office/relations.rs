@@ -45,7 +45,9 @@ async fn add(cx: Cx<Officer>, id: Path<i64>, posted: Posted<RelationForm>) -> An
     let document = found(&cx, *id).await?;
     let (form, mut view) = match posted.check() {
         Ok(checked) => checked,
-        Err(view) => return overview::page(&cx, actix_web::http::StatusCode::UNPROCESSABLE_ENTITY, &document, view, "relations").await,
+        Err(view) => {
+            return overview::page(&cx, actix_web::http::StatusCode::UNPROCESSABLE_ENTITY, &document, view, "relations").await;
+        }
     };
     let outcome = try_add(&cx, &document, &form, &mut view).await;
     match view.settle(outcome)? {
@@ -77,7 +79,10 @@ async fn try_add(cx: &Cx<Officer>, document: &Model, form: &RelationForm, view: 
     if view.is_invalid() {
         return Ok(None);
     }
-    let key = target.as_ref().and_then(|target| target.number_key.clone()).or(number.as_ref().map(|number| number.normal()));
+    let key = target
+        .as_ref()
+        .and_then(|target| target.number_key.clone())
+        .or(number.as_ref().map(crate::values::DocumentNumber::normal));
     let shown = target.as_ref().and_then(|target| target.document_number.clone()).or(number.as_ref().map(ToString::to_string));
     let name = target.as_ref().map_or_else(|| shown.clone().unwrap_or_default(), |target| target.title.clone());
     let row = policy_relation::ActiveModel {

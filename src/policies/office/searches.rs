@@ -116,7 +116,11 @@ async fn settle(cx: Cx<Officer>, id: Path<i64>, posted: Posted<SettleForm>) -> A
     let summary = if is_settled { "标记查询为已处理" } else { "重新打开查询" };
     let event = LibraryEvent::other("search_query.settled", subject, summary);
     write.commit(event.with_changes(json!({ "is_settled": known.is_settled }), json!({ "is_settled": is_settled }))).await?;
-    cx.flash(if is_settled { format!("“{}”已标记为已处理。", known.query) } else { format!("“{}”已重新打开。", known.query) });
+    cx.flash(if is_settled {
+        format!("“{}”已标记为已处理。", known.query)
+    } else {
+        format!("“{}”已重新打开。", known.query)
+    });
     let (show, ..) = TABS.into_iter().find(|(key, ..)| *key == form.show).unwrap_or(TABS[0]);
     Ok(see_other(with_pairs(LIST, &[("show".to_owned(), show.to_owned())])))
 }

@@ -73,13 +73,13 @@ async fn list(cx: Cx<Officer>, asked: Asked<SynonymQuery>) -> Answer {
 async fn page(cx: &Cx<Officer>, status: StatusCode, form: FormView, q: &str, edited: Option<i64>) -> Answer {
     let wanted = q.trim().to_lowercase();
     let all = store::synonyms(cx.database()).await?.into_iter().filter(|group| group.terms.to_lowercase().contains(&wanted));
-    let rows = all.map(GroupRow::new).collect();
+    let rows = all.map(|group| GroupRow::new(&group)).collect();
     let title = if edited.is_some() { "修改同义词" } else { "同义词" };
     render(status, &SynonymsPage { desk: cx.desk(title), form, q: q.to_owned(), rows, edited })
 }
 
 impl GroupRow {
-    fn new(group: Model) -> Self {
+    fn new(group: &Model) -> Self {
         let (equal, related) = group.terms.split_once('~').unwrap_or((&group.terms, ""));
         let words = |text: &str| -> Vec<String> {
             text.split(['=', '＝', '~']).map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
@@ -156,7 +156,7 @@ async fn save(cx: Cx<Officer>, posted: Posted<SynonymForm>, known: Option<Model>
 async fn write_group(cx: &Cx<Officer>, known: Option<&Model>, terms: &str, is_active: bool) -> Result<(), PageError> {
     let write = cx.begin().await?;
     let group = store::save_synonyms(&write, &permit::curate(&cx.who), known.map(|known| known.id), terms, is_active).await?;
-    let subject = Subject { kind: "synonym", id: group.id, name: GroupRow::new(group.clone()).name };
+    let subject = Subject { kind: "synonym", id: group.id, name: GroupRow::new(&group).name };
     let after = json!({ "terms": terms, "is_active": is_active });
     let event = match known {
         None => LibraryEvent::other("synonym.created", subject, "添加同义词").with_after(after),

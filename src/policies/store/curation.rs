@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use crate::access::Permit;
 use crate::platform::{Write, setting};
@@ -33,7 +35,13 @@ pub async fn topic_uses(database: &impl ConnectionTrait) -> Result<HashMap<i64, 
 }
 
 /// Adds a topic behind the others.
-pub async fn add_topic(write: &Write, _permit: &Permit<Curate>, slug: &str, name: &str, description: &str) -> Result<topic::Model, DbErr> {
+pub async fn add_topic(
+    write: &Write,
+    _permit: &Permit<Curate>,
+    slug: &str,
+    name: &str,
+    description: &str,
+) -> Result<topic::Model, DbErr> {
     let position = store::topics(&**write).await?.iter().map(|topic| topic.position + 1).max().unwrap_or(0);
     take_out(write, "topic", slug, "no").await?;
     let row = topic::ActiveModel {
@@ -48,8 +56,12 @@ pub async fn add_topic(write: &Write, _permit: &Permit<Curate>, slug: &str, name
 
 /// Changes what a topic is called; its address stays.
 pub async fn save_topic(write: &Write, _permit: &Permit<Curate>, id: i64, name: &str, description: &str) -> Result<(), DbErr> {
-    let row =
-        topic::ActiveModel { id: Set(id), name: Set(name.to_owned()), description: Set(description.to_owned()), ..Default::default() };
+    let row = topic::ActiveModel {
+        id: Set(id),
+        name: Set(name.to_owned()),
+        description: Set(description.to_owned()),
+        ..Default::default()
+    };
     row.update(&**write).await.map(|_| ())
 }
 
@@ -124,7 +136,8 @@ pub async fn add_best_bet(
     note: &str,
 ) -> Result<Option<best_bet::Model>, DbErr> {
     let key = query_key(query);
-    let known = best_bet::Entity::find().filter(best_bet::Column::QueryKey.eq(&key)).filter(best_bet::Column::PolicyId.eq(policy_id));
+    let known =
+        best_bet::Entity::find().filter(best_bet::Column::QueryKey.eq(&key)).filter(best_bet::Column::PolicyId.eq(policy_id));
     if known.one(&**write).await?.is_some() {
         return Ok(None);
     }
@@ -182,9 +195,7 @@ pub async fn count_unanswered(database: &impl ConnectionTrait) -> Result<u64, Db
 fn demanded(demand: Demand) -> sea_orm::Select<search_query::Entity> {
     let all = search_query::Entity::find();
     match demand {
-        Demand::Unanswered => {
-            all.filter(search_query::Column::LastTotal.eq(0)).filter(search_query::Column::IsSettled.eq(false))
-        }
+        Demand::Unanswered => all.filter(search_query::Column::LastTotal.eq(0)).filter(search_query::Column::IsSettled.eq(false)),
         Demand::Frequent => all,
         Demand::Settled => all.filter(search_query::Column::IsSettled.eq(true)),
     }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Condition, LikeExpr};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 
 use crate::policies::entity::policy_document::{Column, Entity, Model};
@@ -79,7 +80,12 @@ const COLUMNS: [Column; 16] = [
 ];
 
 /// One page of the list, and how many documents there are in all.
-pub async fn list(database: &impl ConnectionTrait, filter: &ListFilter, from: u64, count: u64) -> Result<(Vec<ListRow>, u64), DbErr> {
+pub async fn list(
+    database: &impl ConnectionTrait,
+    filter: &ListFilter,
+    from: u64,
+    count: u64,
+) -> Result<(Vec<ListRow>, u64), DbErr> {
     let total = selected(filter).count(database).await?;
     let rows = ordered(filter).offset(from).limit(count).into_model().all(database).await?;
     Ok((rows, total))
@@ -130,7 +136,8 @@ pub async fn lookup(database: &impl ConnectionTrait, text: &str) -> Result<Looku
     }
     let mut found = Entity::find().filter(Column::Title.eq(text)).limit(2).all(database).await?;
     if found.is_empty() {
-        found = Entity::find().filter(Column::Title.like(containing(text))).order_by_desc(Column::Id).limit(4).all(database).await?;
+        found =
+            Entity::find().filter(Column::Title.like(containing(text))).order_by_desc(Column::Id).limit(4).all(database).await?;
     }
     match found.len() {
         0 => Ok(Lookup::Nothing),

@@ -11,7 +11,13 @@ use crate::policies::entity::pending_import::{ActiveModel, Column, Entity, Model
 use crate::policies::permit::Add;
 
 /// Notes a file that was put into the file store.
-pub async fn store_file(write: &Write, name: &str, media_type: &str, sha256: String, size: usize) -> Result<stored_file::Model, DbErr> {
+pub async fn store_file(
+    write: &Write,
+    name: &str,
+    media_type: &str,
+    sha256: String,
+    size: usize,
+) -> Result<stored_file::Model, DbErr> {
     let row = stored_file::ActiveModel {
         id: NotSet,
         sha256: Set(sha256),
@@ -30,7 +36,12 @@ pub async fn stored_file(database: &impl ConnectionTrait, id: i64) -> Result<Opt
 }
 
 /// Adds an import that waits for confirmation.
-pub async fn add_pending(write: &Write, _permit: &Permit<Add>, file: &stored_file::Model, recognised: Value) -> Result<Model, DbErr> {
+pub async fn add_pending(
+    write: &Write,
+    _permit: &Permit<Add>,
+    file: &stored_file::Model,
+    recognised: Value,
+) -> Result<Model, DbErr> {
     let row = ActiveModel {
         id: NotSet,
         file_name: Set(file.name.clone()),
@@ -57,7 +68,8 @@ pub async fn pending(database: &impl ConnectionTrait) -> Result<Vec<Model>, DbEr
 /// Settles an import; false when it was settled already.
 pub async fn settle_pending(write: &Write, _permit: &Permit<Add>, id: i64) -> Result<bool, DbErr> {
     let row = ActiveModel { settled_at: Set(Some(write.clock().now())), ..Default::default() };
-    let settled = Entity::update_many().set(row).filter(Column::Id.eq(id)).filter(Column::SettledAt.is_null()).exec(&**write).await?;
+    let settled =
+        Entity::update_many().set(row).filter(Column::Id.eq(id)).filter(Column::SettledAt.is_null()).exec(&**write).await?;
     Ok(settled.rows_affected == 1)
 }
 

@@ -24,7 +24,8 @@ pub async fn attachment(
     policy_id: i64,
     id: i64,
 ) -> Result<Option<(policy_attachment::Model, stored_file::Model)>, DbErr> {
-    let link = policy_attachment::Entity::find_by_id(id).filter(policy_attachment::Column::PolicyId.eq(policy_id)).one(database).await?;
+    let link =
+        policy_attachment::Entity::find_by_id(id).filter(policy_attachment::Column::PolicyId.eq(policy_id)).one(database).await?;
     let Some(link) = link else { return Ok(None) };
     let file = stored_file::Entity::find_by_id(link.file_id).one(database).await?;
     Ok(file.map(|file| (link, file)))
@@ -76,7 +77,11 @@ pub async fn save_interpretation(
 }
 
 /// Removes an interpretation. One that the content files hold is only hidden, so that loading does not bring it back.
-pub async fn remove_interpretation(write: &Write, permit: &Permit<Edit>, known: &policy_interpretation::Model) -> Result<(), DbErr> {
+pub async fn remove_interpretation(
+    write: &Write,
+    permit: &Permit<Edit>,
+    known: &policy_interpretation::Model,
+) -> Result<(), DbErr> {
     if path_of(known).is_some() {
         let row = policy_interpretation::ActiveModel { form: Set(REMOVED.to_owned()), ..Default::default() };
         return save_interpretation(write, permit, known, row).await;
