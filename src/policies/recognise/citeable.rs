@@ -1,7 +1,7 @@
 //! What titles of documents look like.
 
 /// Words that titles of documents end with; the official kinds (公文种类) come first.
-const ENDINGS: [&str; 46] = [
+const ENDINGS: [&str; 47] = [
     "通知",
     "意见",
     "决定",
@@ -10,6 +10,7 @@ const ENDINGS: [&str; 46] = [
     "通报",
     "批复",
     "复函",
+    "答复",
     "命令",
     "决议",
     "公报",
@@ -82,7 +83,35 @@ pub(super) fn kind(title: &str) -> Option<&'static str> {
 
 /// Whether a title says that the document is a draft.
 pub(super) fn is_draft(title: &str) -> bool {
-    ["征求意见稿", "公开征求意见", "征求意见的", "草案", "送审稿", "讨论稿", "意见建议稿"].iter().any(|word| title.contains(word))
+    let asks = title.split_once("征求").is_some_and(|(_, rest)| rest.contains("意见"));
+    asks || ["草案", "送审稿", "讨论稿", "征集意见", "意见建议稿"].iter().any(|word| title.contains(word))
+}
+
+/// Brackets under a title that belong to it: （征求意见稿）, （试行）, （2024—2027年）, （关于…的公告）.
+pub(super) fn is_part_of_title(bracket: &str) -> bool {
+    let inner = bracket.trim_matches(['（', '）', '(', ')']);
+    is_draft(inner)
+        || inner.chars().count() <= 8 && !inner.contains("日")
+        || inner.ends_with('年') && inner.contains(['-', '—', '－', '～', '~', '至'])
+        || inner.ends_with("修订")
+        || inner.ends_with("版")
+        || inner.starts_with("关于") && is_title_like(inner)
+}
+
+/// A title without the spaces that set it wide (通　知) and without brackets around the whole of it.
+pub(super) fn tidied(title: &str) -> String {
+    let mut tidy = String::with_capacity(title.len());
+    let mut was_single = false;
+    for word in title.split(' ').filter(|word| !word.is_empty()) {
+        let is_single = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+        if !tidy.is_empty() && !is_single && !was_single {
+            tidy.push(' ');
+        }
+        tidy.push_str(word);
+        was_single = is_single;
+    }
+    let inner = tidy.strip_prefix(['（', '(']).and_then(|rest| rest.strip_suffix(['）', ')']));
+    inner.filter(|inner| inner.starts_with("关于")).map_or_else(|| tidy.clone(), str::to_owned)
 }
 
 /// The names in 《》 of a text.

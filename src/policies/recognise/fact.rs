@@ -88,7 +88,7 @@ impl Signature {
 
     fn add(&mut self, name: &str) {
         let titled = ["部长", "署长", "局长", "厅长", "省长", "市长", "主席", "总理", "主任"];
-        if titled.iter().any(|title| name.starts_with(title)) {
+        if titled.iter().any(|title| squeezed(name).starts_with(title)) {
             return;
         }
         let name = name.split(' ').filter(|name| !name.is_empty()).collect::<Vec<_>>().join("、");
@@ -124,8 +124,8 @@ fn issuer(draft: &mut Draft, fields: &Fields, head: &Head, signature: &Signature
         draft.doubt("issuing_authority", format!("页面写的发布机构是“{stated}”，落款是“{signed}”，请核对"), signed);
     }
     let named = stated.or(signed).or(head.letterhead.as_deref());
-    let named = named.map(str::to_owned).or_else(|| from_title(draft, &head.title));
-    named.or_else(|| from_number(head.number.as_ref()))
+    let named = named.map(str::to_owned).or_else(|| from_number(head.number.as_ref()));
+    named.or_else(|| from_title(draft, &head.title))
 }
 
 /// 某市商务局关于…: the title begins with the issuer.

@@ -169,7 +169,12 @@ fn read_line(text: &str, fields: &mut Fields) -> bool {
         return read_row(text, fields);
     }
     let keys: Vec<_> = KEY.find_iter(text).collect();
-    let is_field = keys.first().is_some_and(|key| key.start() == 0);
+    let before = keys.first().map_or("", |key| text[..key.start()].trim());
+    let is_dated = date::only(before).is_some();
+    let is_field = is_dated || keys.first().is_some_and(|key| key.start() == 0);
+    if is_dated {
+        fields.push("发布日期", before);
+    }
     if is_field {
         for (at, key) in keys.iter().enumerate() {
             let end = keys.get(at + 1).map_or(text.len(), regex::Match::start);

@@ -10,7 +10,7 @@ use super::{
     org,
 };
 use crate::{
-    policies::text::{Label, Numbering},
+    policies::text::{Label, Numbering, numbering::han_number},
     values::{DocumentNumber, document_number::find_all},
 };
 
@@ -29,7 +29,7 @@ pub(super) fn take(draft: &mut Draft, fields: &Fields, hint: &Hint) -> Head {
     let mut head = Head::default();
     let mut groups: Vec<Vec<Line>> = vec![Vec::new()];
     let mut remarks = Vec::new();
-    for line in std::mem::take(&mut draft.lines) {
+    for line in with_whole_numbers(std::mem::take(&mut draft.lines)) {
         if line.follows_gap {
             groups.push(Vec::new());
         }
@@ -65,13 +65,18 @@ enum Sorted {
 
 fn sort(line: &Line, head: &mut Head) -> Sorted {
     let text = line.text.as_str();
-    if let Some(number) = DocumentNumber::parse(text) {
+    if let Some(number) = number_alone(text) {
         head.number.get_or_insert(number);
-        return Sorted::Read;
+        return if text.contains("签发") { Sorted::Furniture } else { Sorted::Read };
     }
     if let Some(day) = date::only(text) {
         head.dated.get_or_insert(day);
         return Sorted::Read;
+    }
+    if let Some((name, day)) = date::at_end(text).filter(|(name, _)| org::is_organisation(name)) {
+        head.dated.get_or_insert(day);
+        head.letterhead.get_or_insert_with(|| squeezed(name));
+        return Sorted::Furniture;
     }
     if let Some(body) = text.strip_suffix("文件").filter(|body| org::is_organisation(body)) {
         head.letterhead = Some(squeezed(body));
@@ -81,19 +86,39 @@ fn sort(line: &Line, head: &mut Head) -> Sorted {
     let is_bracketed = text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
     match () {
         () if is_foreign || furniture::is_at_the_edge(line) => Sorted::Furniture,
-        () if is_bracketed && !is_part_of_title(text) => Sorted::Remark,
+        () if is_bracketed && !citeable::is_part_of_title(text) => Sorted::Remark,
         () => Sorted::Title,
     }
 }
 
-/// Brackets under a title that belong to it: （征求意见稿）, （试行）, （2024—2027年）.
-fn is_part_of_title(text: &str) -> bool {
+/// A line that is a number, with nothing but its signatory behind it.
+fn number_alone(text: &str) -> Option<DocumentNumber> {
+    let (alone, _) = text.split_once("签发").unwrap_or((text, ""));
+    DocumentNumber::parse(alone.trim())
+}
+
+/// Numbers set on two lines: `某省人民政府令` over `第12号`, `会议纪要` over `〔2023〕21号`.
+fn with_whole_numbers(lines: Vec<Line>) -> Vec<Line> {
+    let mut whole: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let text = with_digits(&line.text);
+        let is_second_half = text.len() < 48 && text.ends_with('号') && text.starts_with(['第', '（', '(', '〔', '[']);
+        let both = whole.last().map(|first| format!("{}{}", first.text, text.trim_matches(['（', '）', '(', ')'])));
+        let both = both.filter(|both| is_second_half && DocumentNumber::parse(both).is_some());
+        match (both, whole.last_mut()) {
+            (Some(both), Some(first)) => first.text = both,
+            _ => whole.push(line),
+        }
+    }
+    whole
+}
+
+/// 第三十六号 as 第36号.
+fn with_digits(text: &str) -> String {
     let inner = text.trim_matches(['（', '）', '(', ')']);
-    citeable::is_draft(inner)
-        || inner.chars().count() <= 8 && !inner.contains("日")
-        || inner.ends_with('年') && inner.contains(['-', '—', '－', '～', '~', '至'])
-        || inner.ends_with("修订")
-        || inner.ends_with("版")
+    let number = inner.strip_prefix('第').and_then(|rest| rest.strip_suffix('号')).map(str::trim);
+    let read = number.and_then(|number| han_number(number).filter(|(length, _)| *length == number.len()));
+    read.map_or_else(|| inner.to_owned(), |(_, number)| format!("第{number}号"))
 }
 
 /// Where the running text begins.
@@ -113,7 +138,8 @@ fn begins_body(line: &Line) -> bool {
         || text.contains('。')
         || text.ends_with(['；', '，'])
         || (count >= 12 && text.ends_with(['：', ':']))
-        || (count >= 40 && text.contains('，'))
+        || (count >= 18 && text.contains('，') && !citeable::is_title_like(text))
+        || ["》已", "现予", "现将", "现就"].iter().any(|words| text.contains(words))
         || (count >= 15 && has_purpose)
 }
 
@@ -149,10 +175,10 @@ fn assembled(group: &[Line]) -> String {
         let (first, second) = (squeezed(&first), squeezed(&second));
         let is_site_name = org::is_organisation(&first) && second.starts_with(&first);
         if first == second || is_site_name {
-            return whole(&group[cut..]);
+            return citeable::tidied(&whole(&group[cut..]));
         }
     }
-    whole(group)
+    citeable::tidied(&whole(group))
 }
 
 /// A number in the same line as the title.

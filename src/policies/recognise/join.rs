@@ -87,7 +87,8 @@ impl Setting {
 fn is_cut_short(line: &Line, next: &Line) -> bool {
     let length = line.len();
     let is_sentence = line.text.contains(['，', '。', '；']) || next.follows_gap;
-    length >= 45 || (length >= 15 && is_sentence) || (length >= 25 && !citeable::is_title_like(&line.text))
+    let is_parted = next.follows_gap && length >= 10 && line.text.contains(['，', '、']);
+    is_parted || length >= 45 || (length >= 15 && is_sentence) || (length >= 25 && !citeable::is_title_like(&line.text))
 }
 
 /// Whether a line begins something of its own.

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::radical;
 use crate::values::document_number::pattern;
 
 /// One line with what its surroundings said about it.
@@ -24,6 +25,8 @@ pub(super) struct Line {
     pub markdown_level: Option<u8>,
     /// Whether furniture was removed between the line before and this one.
     pub follows_gap: bool,
+    /// Whether that furniture was of a kind that ends a document: links to neighbours, the foot of a site.
+    pub follows_end: bool,
     /// The part it plays in the document.
     pub role: Role,
 }
@@ -107,6 +110,7 @@ fn cleaned(raw: &str) -> String {
                     text.push(' ');
                 }
             }
+            c if radical::is_stand_in(c) => radical::push_ordinary(c, &mut text),
             c => text.push(c),
         }
     }

@@ -12,6 +12,9 @@ use crate::policies::text::{
 /// Characters after a number that make it a quantity or a date.
 const UNITS: &str = "个家年月日天万亿元％%余多人项条次位名件种类所座号时小分米公吨度倍岁届省市县部级国平千百强城辆艘列班批期周季户亩斤克升台套款大余以";
 
+/// Letters that are read for the digits 1 and 0.
+const LOOK_ALIKES: [char; 7] = ['l', 'I', '|', 'Ｉ', 'o', 'O', 'Ｏ'];
+
 /// A run of marks that counts up: the line, its number, and the broken digits if it is broken.
 type Run = Vec<(usize, u32, Option<usize>)>;
 
@@ -48,14 +51,28 @@ fn begins_section(line: &Line) -> bool {
 /// The bytes of the digits at the start of a line that stand for the mark `next`.
 fn broken(text: &str, next: u32) -> Option<usize> {
     if !text.starts_with(is_digit) {
-        return None;
+        return misread(text, next);
     }
     let (length, number) = arabic_number(text)?;
-    let after = text[length..].trim_start().chars().next()?;
+    let Some(after) = text[length..].trim_start().chars().next().filter(|c| !LOOK_ALIKES.contains(c)) else {
+        return misread(text, next);
+    };
     let is_word = matches!(after, '\u{4e00}'..='\u{9fff}' | '“' | '《') && !UNITS.contains(after);
     let ends_in_zero = text[..length].chars().next_back().is_some_and(|c| digit_value(c) == 0);
     let is_mark = number == next || (number == next * 10 && ends_in_zero);
     (is_word && is_mark).then_some(length)
+}
+
+/// The bytes of `l.`, `I．` or `1O、` at the start of a line, read for the mark `next` by its looks.
+fn misread(text: &str, next: u32) -> Option<usize> {
+    let digits: usize = text.chars().take_while(|c| is_digit(*c) || LOOK_ALIKES.contains(c)).map(char::len_utf8).sum();
+    let looks: String = text[..digits].chars().map(|c| if matches!(c, 'o' | 'O' | 'Ｏ') { '0' } else { c }).collect();
+    let looks: String = looks.chars().map(|c| if LOOK_ALIKES.contains(&c) { '1' } else { c }).collect();
+    let mark = text[digits..].chars().next().filter(|c| matches!(c, '.' | '．' | '、'))?;
+    let is_word =
+        text[digits + mark.len_utf8()..].trim_start().starts_with(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '“' | '《'));
+    let is_mark = is_word && looks.len() <= 2 && looks.parse() == Ok(next);
+    is_mark.then_some(digits + mark.len_utf8())
 }
 
 /// Writes `1.` in the broken members of a run of two or more.

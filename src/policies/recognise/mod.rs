@@ -15,6 +15,7 @@ mod join;
 mod line;
 mod mark;
 mod org;
+mod radical;
 mod role;
 mod split;
 mod tail;

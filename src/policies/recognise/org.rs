@@ -42,7 +42,7 @@ const ENDINGS: [&str; 37] = [
 ];
 
 /// Words of those whom a notice addresses.
-const ADDRESSED: [&str; 20] = [
+const ADDRESSED: [&str; 27] = [
     "政府",
     "部门",
     "单位",
@@ -63,6 +63,13 @@ const ADDRESSED: [&str; 20] = [
     "会",
     "中心",
     "学校",
+    "代表",
+    "委员",
+    "先生",
+    "女士",
+    "申请人",
+    "街道",
+    "乡镇",
 ];
 
 /// Whether a line is nothing but the name of a body (or several, separated by spaces).

@@ -60,7 +60,8 @@ fn mark_signatures_above(lines: &mut [Line], dated: usize) {
 /// 部长 某某 under an order.
 fn is_signed_by_person(text: &str) -> bool {
     let titles = ["部长", "署长", "局长", "厅长", "省长", "市长", "主席", "总理", "主任"];
-    titles.iter().any(|title| text.starts_with(title)) && text.chars().count() <= 10 && text.contains(' ')
+    let name = squeezed(text);
+    titles.iter().any(|title| name.starts_with(title)) && name.chars().count() <= 9 && text.contains(' ')
 }
 
 fn is_inside_sentence(lines: &[Line], at: usize) -> bool {
@@ -170,5 +171,7 @@ fn title_length(lines: &[Line], at: usize, cited: &[String]) -> Option<usize> {
 
 fn may_be_title(line: &Line) -> bool {
     let is_sentence = line.text.contains(['。', '；', '：', '，', ':']);
-    line.role == Role::Text && line.len() <= 45 && !is_sentence && Label::read(&line.text).is_none()
+    let is_bracketed = line.text.starts_with(['（', '(']) && line.text.ends_with(['）', ')']);
+    let is_remark = is_bracketed && !citeable::is_part_of_title(&line.text);
+    line.role == Role::Text && line.len() <= 45 && !is_sentence && !is_remark && Label::read(&line.text).is_none()
 }

@@ -1,3 +1,6 @@
 mod conservation;
+mod furniture;
+mod heads;
+mod lists;
 mod pages;
 mod structure;

@@ -25,6 +25,14 @@ struct Item {
     place: Option<Place>,
 }
 
+impl Item {
+    /// Whether a numbered line without a sentence may be an entry of a list, such as a name.
+    fn may_be_entry(&self) -> bool {
+        let label = label_of(&self.line).filter(|_| matches!(self.shape, Shape::Whole { .. }));
+        label.is_some_and(|label| label.numbering >= Numbering::Han && label.numbering != Numbering::Box)
+    }
+}
+
 /// Builds the body and leaves the draft without lines.
 pub(super) fn grow(draft: &mut Draft) -> Body {
     let lines = std::mem::take(&mut draft.lines);
@@ -39,10 +47,10 @@ pub(super) fn grow(draft: &mut Draft) -> Body {
     for (message, text) in nesting.into_gaps() {
         draft.doubt("body", message, &text);
     }
-    let headings = headed_groups(&items);
+    let groups = evidence(&items);
     let mut contents = Vec::with_capacity(items.len() * 2);
     for item in items {
-        write(item, &headings, &mut contents);
+        write(item, &groups, &mut contents);
     }
     Body::from_contents(contents)
 }
@@ -54,17 +62,31 @@ struct Evidence {
     run_in: usize,
     long: usize,
     is_list: bool,
-    has_weak: bool,
+    /// Short sentences on a line of their own, with text under them and without.
+    over_text: usize,
+    alone: usize,
+    /// The same, for lines that are no sentences.
+    titles: usize,
+    bare: usize,
+    articles: usize,
+    leads: usize,
 }
 
 impl Evidence {
     const fn is_headed(self) -> bool {
-        self.is_sure || (self.run_in > 0 && self.run_in * 2 >= self.long) || (self.has_weak && !self.is_list)
+        let is_mostly_over_text = self.over_text > self.alone + self.long && !self.is_list;
+        let is_sure = self.is_sure || self.titles > self.bare;
+        is_sure || (self.run_in > 0 && self.run_in * 2 >= self.long) || is_mostly_over_text
+    }
+
+    /// Whether articles begin with headings: 第一条 支持主体集聚。对新注册的企业…
+    const fn has_leads(self) -> bool {
+        self.articles >= 2 && self.leads * 5 >= self.articles * 3
     }
 }
 
-/// For each group of siblings whether its members are headings.
-fn headed_groups(items: &[Item]) -> Vec<bool> {
+/// What speaks for headings in each group of siblings.
+fn evidence(items: &[Item]) -> Vec<Evidence> {
     let count = items.iter().filter_map(|item| item.place.as_ref()).map(|place| place.group + 1).max().unwrap_or(0);
     let mut groups = vec![Evidence::default(); count];
     for (at, item) in items.iter().enumerate() {
@@ -74,19 +96,27 @@ fn headed_groups(items: &[Item]) -> Vec<bool> {
         }
         let group = &mut groups[place.group];
         group.is_list |= item.line.text.ends_with(['；', ';']);
+        if let Shape::Article { lead, .. } = item.shape {
+            group.articles += 1;
+            group.leads += usize::from(lead.is_some());
+        }
         let next = items.get(at + 1);
         let has_text_under = next.is_some_and(|next| next.place.is_none() && next.line.role == Role::Text);
+        let has_row_under = next.is_some_and(|next| next.line.role == Role::Row);
         match item.shape.strength() {
+            Strength::Sure if item.may_be_entry() && !has_text_under && !has_row_under => group.bare += 1,
+            Strength::Sure if item.may_be_entry() => group.titles += 1,
             Strength::Sure => group.is_sure = true,
             Strength::RunIn => group.run_in += 1,
-            Strength::Weak => group.has_weak |= has_text_under,
+            Strength::Weak if has_text_under => group.over_text += 1,
+            Strength::Weak => group.alone += 1,
             Strength::None => group.long += 1,
         }
     }
-    groups.into_iter().map(Evidence::is_headed).collect()
+    groups
 }
 
-fn write(item: Item, headings: &[bool], contents: &mut Vec<Content>) {
+fn write(item: Item, groups: &[Evidence], contents: &mut Vec<Content>) {
     let text = item.line.text;
     match item.line.role {
         Role::Closing => contents.push(Content::Closing(text)),
@@ -94,12 +124,15 @@ fn write(item: Item, headings: &[bool], contents: &mut Vec<Content>) {
         Role::Listed => contents.push(Content::Paragraph(text)),
         Role::Title | Role::Annex => contents.push(Content::Heading { level: 1, text }),
         Role::Row => push_row(&text, contents),
-        Role::Text => match item.place {
-            Some(place) if headings.get(place.group).is_some_and(|is_headed| *is_headed) => {
-                push_heading(&text, place.level, item.shape.heading_end(&text), contents);
+        Role::Text => {
+            let group = item.place.and_then(|place| Some((place.level, groups.get(place.group)?)));
+            match group.filter(|(_, group)| group.is_headed()) {
+                Some((level, group)) => {
+                    push_heading(&text, level, item.shape.heading_end(&text, group.has_leads()), contents);
+                }
+                None => contents.push(Content::Paragraph(text)),
             }
-            _ => contents.push(Content::Paragraph(text)),
-        },
+        }
     }
 }
 

@@ -50,10 +50,7 @@ impl<'a> Label<'a> {
             '附' => Self::annex(line),
             '专' => Self::boxed(line),
             '（' | '(' => Self::in_parens(line),
-            '①'..='⑳' => {
-                let number = u32::from(first) - u32::from('①') + 1;
-                Some(Self::of(line, first.len_utf8(), Numbering::Circled, number))
-            }
+            '①'..='⒛' | '㈠'..='㈩' | '❶'..='❿' => Self::enclosed(line, first),
             _ if is_digit(first) => Self::arabic(line),
             _ if han_digit(first).is_some() => Self::han(line),
             _ => None,
@@ -68,6 +65,19 @@ impl<'a> Label<'a> {
 
     fn of(line: &'a str, length: usize, numbering: Numbering, number: u32) -> Self {
         Self { text: &line[..length], numbering, number }
+    }
+
+    /// A number and its mark in one character: ①, ⑴, ⒈, ㈠, ❶.
+    fn enclosed(line: &'a str, first: char) -> Option<Self> {
+        let (start, numbering) = match first {
+            '①'..='⑳' => ('①', Numbering::Circled),
+            '⑴'..='⒇' => ('⑴', Numbering::ArabicParen),
+            '⒈'..='⒛' => ('⒈', Numbering::Arabic),
+            '㈠'..='㈩' => ('㈠', Numbering::HanParen),
+            '❶'..='❿' => ('❶', Numbering::Circled),
+            _ => return None,
+        };
+        Some(Self::of(line, first.len_utf8(), numbering, u32::from(first) - u32::from(start) + 1))
     }
 
     fn han(line: &'a str) -> Option<Self> {
@@ -132,6 +142,9 @@ impl<'a> Label<'a> {
 
     fn annex(line: &'a str) -> Option<Self> {
         let rest = line.strip_prefix("附件").or_else(|| line.strip_prefix("附录"))?;
+        if rest.starts_with("下载") {
+            return None;
+        }
         let start = line.len() - rest.len();
         let trimmed = rest.trim_start();
         let skipped = rest.len() - trimmed.len();

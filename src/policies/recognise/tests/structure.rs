@@ -1,7 +1,7 @@
 use crate::policies::{recognise::structure, text::Content};
 
 /// The headings as `level text`.
-fn headings(text: &str) -> Vec<String> {
+pub(super) fn headings(text: &str) -> Vec<String> {
     let body = structure(text);
     let headings = body.blocks().iter().filter_map(|block| match &block.content {
         Content::Heading { level, text } => Some(format!("{level} {text}")),
@@ -10,7 +10,7 @@ fn headings(text: &str) -> Vec<String> {
     headings.collect()
 }
 
-fn paragraphs(text: &str) -> Vec<String> {
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let body = structure(text);
     let paragraphs = body.blocks().iter().filter_map(|block| match &block.content {
         Content::Paragraph(text) => Some(text.clone()),

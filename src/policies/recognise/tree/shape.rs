@@ -7,6 +7,9 @@ const LONGEST_HEADING: usize = 40;
 /// The most characters before a colon that makes a heading: `总体目标：`.
 const LONGEST_BEFORE_COLON: usize = 12;
 
+/// The most characters of a heading that follows the number of an article.
+const LONGEST_ARTICLE_HEADING: usize = 16;
+
 /// The least Chinese characters after such a colon; a telephone number is no paragraph.
 const SHORTEST_AFTER_COLON: usize = 8;
 
@@ -21,8 +24,8 @@ pub(super) enum Shape {
     RunIn { end: usize, is_inner: bool },
     /// Numbered text without a heading; the label ends at this byte.
     Long { label_end: usize },
-    /// An article of a law, whose number is its heading.
-    Article { end: usize },
+    /// An article of a law, whose number is its heading, with the end of the short sentence that may belong to it.
+    Article { end: usize, lead: Option<usize> },
     /// `——坚持…。` or a sentence in bold with text behind it.
     Dash { end: usize },
 }
@@ -53,17 +56,18 @@ impl Shape {
         let label_end = label.text.len();
         let is_inner = matches!(label.numbering, Numbering::ArabicParen | Numbering::Circled);
         match label.numbering {
-            Numbering::Article => Self::Article { end: article_end(text, label_end) },
+            Numbering::Article => Self::of_article(text, label_end),
             Numbering::Part | Numbering::Chapter | Numbering::Section | Numbering::Box => Self::Whole { is_sentence: false },
             _ => Self::of_numbered(text, label_end, is_inner),
         }
     }
 
-    /// Where the heading ends in the line.
-    pub(super) fn heading_end(self, text: &str) -> usize {
+    /// Where the heading ends in the line. `has_leads` says whether the articles beside it begin with headings.
+    pub(super) fn heading_end(self, text: &str, has_leads: bool) -> usize {
         match self {
             Self::Plain | Self::Whole { .. } => text.len(),
-            Self::RunIn { end, .. } | Self::Article { end } | Self::Dash { end } => end,
+            Self::Article { lead: Some(end), .. } if has_leads => end,
+            Self::RunIn { end, .. } | Self::Article { end, .. } | Self::Dash { end } => end,
             Self::Long { label_end } => label_end,
         }
     }
@@ -90,11 +94,29 @@ impl Shape {
         let is_colon = title.ends_with(['：', ':']);
         let limit = if is_inner { LONGEST_HEADING / 2 } else { LONGEST_HEADING };
         match () {
-            () if count > limit || title.contains(['；', ';']) => Self::Long { label_end },
-            () if after.is_empty() => Self::Whole { is_sentence: !is_colon },
+            () if count > limit || title.contains(['；', ';']) || is_provision(title) => Self::Long { label_end },
+            () if after.is_empty() || is_bracket_of_units(after) => Self::Whole { is_sentence: !is_colon },
             () if is_colon && count_han(after) < SHORTEST_AFTER_COLON => Self::Long { label_end },
             () => Self::RunIn { end: label_end + stop, is_inner },
         }
+    }
+
+    fn of_article(text: &str, label_end: usize) -> Self {
+        let end = article_end(text, label_end);
+        let rest = &text[end..];
+        let is_title_alone = end == label_end && (1..=LONGEST_ARTICLE_HEADING).contains(&rest.trim().chars().count());
+        if is_title_alone && !rest.contains(['。', '，', '；', '：']) {
+            return Self::Article { end: text.len(), lead: None };
+        }
+        let stop = first_stop(rest).filter(|stop| *stop < rest.trim_end().len());
+        let is_heading = |stop: &usize| {
+            let lead = rest[..*stop].trim();
+            lead.ends_with('。')
+                && lead.chars().count() <= LONGEST_ARTICLE_HEADING
+                && !lead.contains(['，', '；'])
+                && !is_provision(lead)
+        };
+        Self::Article { end, lead: stop.filter(is_heading).map(|stop| end + stop) }
     }
 
     fn of_dash(text: &str) -> Self {
@@ -110,6 +132,40 @@ impl Shape {
             _ => Self::Plain,
         }
     }
+}
+
+/// Whether a sentence rules, grants or asks something, as headings do not: 企业可以申请退货。
+fn is_provision(sentence: &str) -> bool {
+    const RULES: [&str; 24] = [
+        "应当",
+        "可以",
+        "不得",
+        "必须",
+        "请于",
+        "请各",
+        "请将",
+        "由市",
+        "由省",
+        "由县",
+        "由区",
+        "负责解释",
+        "之日起",
+        "日起施行",
+        "日起实施",
+        "日起执行",
+        "适用于",
+        "适用本",
+        "所称",
+        "是指",
+        "收悉",
+        "同意设立",
+        "修改为",
+        "删去",
+    ];
+    const GRANTS: [&str; 7] = ["给予", "不超过", "最高", "万元", "不少于", "不低于", "补贴"];
+    const CONTACTS: [&str; 8] = ["邮箱", "邮件", "电话", "地址", "传真", "联系人", "邮编", "网址"];
+    let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    has(&RULES) || (sentence.contains('，') && has(&GRANTS)) || (sentence.ends_with(['：', ':']) && has(&CONTACTS))
 }
 
 /// The end of the first full stop outside quotation marks and brackets, or of an early colon.
@@ -131,6 +187,14 @@ fn first_stop(text: &str) -> Option<usize> {
         }
     }
     (text.chars().count() > LONGEST_HEADING * 2).then_some(text.len())
+}
+
+/// Nothing but （责任单位：…） behind a sentence: all of it is one clause.
+fn is_bracket_of_units(text: &str) -> bool {
+    let is_bracket = text.starts_with(['（', '(', '【', '[']) && text.ends_with(['）', ')', '】', ']', '。']);
+    is_bracket
+        && ["单位", "部门", "牵头", "负责", "责任", "落实"].iter().any(|word| text.contains(word))
+        && text.matches('。').count() <= 1
 }
 
 fn count_han(text: &str) -> usize {
