@@ -12,9 +12,9 @@ use actix_session::SessionMiddleware;
 use actix_session::config::{CookieContentSecurity, PersistentSession, TtlExtensionPolicy};
 use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Server;
-use actix_web::middleware::{Compress, from_fn};
 use actix_web::http::Method;
 use actix_web::http::header::LOCATION;
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, ServiceConfig};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use anyhow::Context as _;
@@ -228,4 +228,3 @@ fn make_private_folder(config: &Config) -> anyhow::Result<()> {
     }
     Ok(())
 }
-

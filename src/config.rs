@@ -26,7 +26,12 @@ pub struct Config {
     pub content_dir: Option<PathBuf>,
 
     /// Log filter in the syntax of `RUST_LOG`.
-    #[arg(long, env = "CBEC_LOG", default_value = "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn,html5ever=error", global = true)]
+    #[arg(
+        long,
+        env = "CBEC_LOG",
+        default_value = "info,tantivy=warn,sqlx=warn,sea_orm_migration=warn,html5ever=error",
+        global = true
+    )]
     pub log: String,
 
     /// Shape of log lines.

@@ -113,7 +113,12 @@ pub async fn external_ids(site: &Site) -> anyhow::Result<HashMap<i64, String>> {
 }
 
 /// Runs every query under one setting.
-pub fn run(index: &Index, ids: &HashMap<i64, String>, queries: &[Judged], settings: RankSettings) -> anyhow::Result<Vec<Outcome>> {
+pub fn run(
+    index: &Index,
+    ids: &HashMap<i64, String>,
+    queries: &[Judged],
+    settings: RankSettings,
+) -> anyhow::Result<Vec<Outcome>> {
     let outcome = |judged: &Judged| {
         let request = SearchRequest {
             text: judged.query.clone(),
@@ -137,7 +142,8 @@ fn outcome(judged: &Judged, results: &SearchResults, ids: &HashMap<i64, String>)
     }
     let good: HashSet<String> = grades.iter().filter(|(_, grade)| **grade >= 2).map(|(doc, _)| doc.clone()).collect();
     // Ten places cannot hold more than ten documents.
-    let most = f64::from(u32::try_from(good.len()).unwrap_or(1)) / f64::from(u32::try_from(good.len().min(DEPTH)).unwrap_or(1).max(1));
+    let most =
+        f64::from(u32::try_from(good.len()).unwrap_or(1)) / f64::from(u32::try_from(good.len().min(DEPTH)).unwrap_or(1).max(1));
     Outcome {
         recall: (recall_at(&ranked, &good, DEPTH) * most.max(1.0)).min(1.0),
         mrr: reciprocal_rank_at(&ranked, &good, DEPTH),

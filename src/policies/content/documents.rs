@@ -164,11 +164,8 @@ async fn finish(write: &Write, document: &policy_document::Model, item: &Item, t
     relation::detect(write, document).await?;
     let rows = item.front.relations.iter().map(|link| relation_row(document.id, link)).collect();
     store::replace_detected(write, document.id, relation::CONTENT, rows).await?;
-    let mark = policy_document::ActiveModel {
-        id: Set(document.id),
-        content_source: Set(Some(item.hash.clone())),
-        ..Default::default()
-    };
+    let mark =
+        policy_document::ActiveModel { id: Set(document.id), content_source: Set(Some(item.hash.clone())), ..Default::default() };
     let marked = mark.update(&**write).await?;
     store::add_version(write, &marked, "首次发布").await?;
     if item.front.status == "repealed"
@@ -208,7 +205,8 @@ async fn link_repeals(site: &Site) -> anyhow::Result<()> {
         let update = policy_relation::ActiveModel { id: Set(link.id), to_id: Set(Some(target)), ..Default::default() };
         update.update(&*write).await?;
         if link.kind == relation::key(crate::policies::citation::Relation::Repeals) {
-            let repealed = policy_document::ActiveModel { id: Set(target), repealed_by_id: Set(Some(link.from_id)), ..Default::default() };
+            let repealed =
+                policy_document::ActiveModel { id: Set(target), repealed_by_id: Set(Some(link.from_id)), ..Default::default() };
             repealed.update(&*write).await?;
         }
         touched.push(target);

@@ -83,7 +83,11 @@ fn region_of(authority: &str, level: Option<Level>, zone: &Zone) -> String {
     let begins = |name: &&str| authority.contains(name.trim_end_matches(['市', '省', '州'])) && name.chars().count() > 1;
     let names = zone.divisions.iter().map(|division| division.name.as_str());
     // The longest name wins: 四川省成都市商务局 belongs to 成都市 when both are listed, which stands later in the text.
-    names.filter(begins).max_by_key(|name| authority.find(name.trim_end_matches(['市', '省', '州']))).unwrap_or_default().to_owned()
+    names
+        .filter(begins)
+        .max_by_key(|name| authority.find(name.trim_end_matches(['市', '省', '州'])))
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// Stores an import from the command line and publishes it unless `is_draft`.
