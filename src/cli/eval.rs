@@ -115,7 +115,14 @@ fn show(name: &str, summary: &BTreeMap<String, Scores>) {
 fn show_miss(outcome: &Outcome) {
     let clause = outcome.clause.map(|rank| format!(", clause {rank:.2}")).unwrap_or_default();
     let first: Vec<&str> = outcome.ranked.iter().take(4).map(String::as_str).collect();
-    say(&format!("[{}] {} {:?}: document {:.2}{clause}; first: {}", outcome.half, outcome.id, outcome.query, outcome.mrr, first.join(", ")));
+    say(&format!(
+        "[{}] {} {:?}: document {:.2}{clause}; first: {}",
+        outcome.half,
+        outcome.id,
+        outcome.query,
+        outcome.mrr,
+        first.join(", ")
+    ));
     for (doc, headings) in outcome.ranked.iter().zip(&outcome.headings).take(2) {
         say(&format!("    {doc}: {}", headings.join(" | ")));
     }

@@ -14,6 +14,10 @@ use super::{
 
 /// A clause that answers the kind of question gains this much.
 const ANSWERS: f32 = 0.3;
+/// A heading that announces the kind of answer adds this much.
+const ANNOUNCES: f32 = 0.2;
+/// The article that the query names is meant above all others.
+const ARTICLE: f32 = 1.0;
 /// Clauses shorter than this are mere labels.
 const LABEL: usize = 8;
 /// What a mere label keeps.
@@ -49,6 +53,12 @@ struct Section {
     /// Some clause of it gives the kind of answer that is wanted.
     answers: bool,
     is_loose: bool,
+    /// The heading holds the query word for word.
+    is_phrase: bool,
+    /// The heading is the article that the query names.
+    is_article: bool,
+    /// The heading announces the kind of answer that is wanted.
+    announces: bool,
 }
 
 struct Read<'a> {
@@ -92,7 +102,8 @@ impl Judge<'_> {
             for (any, here) in sections[section].any.iter_mut().zip(&own.by_concept) {
                 *any = any.max(*here);
             }
-            let extra = self.settings.proximity * self.closeness(&own) + self.density(&own, buffer.len());
+            let phrase = if self.holds_query(buffer) { self.settings.phrase } else { 0.0 };
+            let extra = self.settings.proximity * self.closeness(&own) + self.density(&own, buffer.len()) + phrase;
             let answers = self.wanted.is_some_and(|wanted| answers(wanted, buffer));
             sections[section].answers |= answers;
             read.push(Read { clause, section, own, extra, answers, len: buffer.len() });
@@ -104,6 +115,7 @@ impl Judge<'_> {
         fold_into(path, buffer);
         let last = buffer.windows(STEP.len()).rposition(|window| window == STEP);
         let (above, own) = buffer.split_at(last.unwrap_or(0));
+        let last_step = own.strip_prefix(&STEP).unwrap_or(own);
         // An article's number says nothing: its chapter's name stands in.
         let own = if own.iter().filter(|c| is_han(**c)).all(|c| NUMBERING.contains(*c)) { &buffer[..] } else { own };
         Section {
@@ -112,6 +124,9 @@ impl Judge<'_> {
             any: vec![0.0; self.matcher.weights.len()],
             answers: false,
             is_loose: path.is_empty(),
+            is_phrase: self.holds_query(own),
+            is_article: self.article.is_some_and(|article| last_step.starts_with(article)),
+            announces: self.wanted.is_some_and(|wanted| announces(wanted, own)),
         }
     }
 
@@ -130,7 +145,17 @@ impl Judge<'_> {
                 .max(title.by_concept[concept] * settings.context);
             sum += weight * (here.max(lent) + 0.15 * here.min(own.max(section.above[concept])));
         }
-        let mut score = sum + read.extra + settings.headed * self.total(&section.own);
+        let headed = self.total(&section.own);
+        let mut score = sum + read.extra + settings.headed * headed * headed;
+        if section.is_phrase {
+            score += 2.0 * settings.phrase;
+        }
+        if section.is_article {
+            score += ARTICLE;
+        }
+        if section.announces {
+            score += ANNOUNCES;
+        }
         let speaks = !read.own.found.is_empty() || has(&section.own);
         // Who is responsible often stands in a paragraph of its own.
         let answers = read.answers || section.answers && self.wanted == Some(Wanted::Unit);
@@ -167,10 +192,7 @@ impl Judge<'_> {
 }
 
 fn answers(wanted: Wanted, text: &[char]) -> bool {
-    let has = |word: &str| {
-        let word: Vec<char> = word.chars().collect();
-        text.windows(word.len()).any(|window| window == word)
-    };
+    let has = |word: &str| holds(text, word);
     let digits = text.iter().any(char::is_ascii_digit);
     match wanted {
         Wanted::Amount => digits && ["万", "元", "%", "亿", "个", "家", "人", "平方米", "倍", "次"].iter().any(|word| has(word)),
@@ -179,4 +201,18 @@ fn answers(wanted: Wanted, text: &[char]) -> bool {
         }
         Wanted::Unit => ["责任单位", "牵头", "负责", "责任部门", "会同", "配合单位"].iter().any(|word| has(word)),
     }
+}
+
+fn announces(wanted: Wanted, heading: &[char]) -> bool {
+    let words: &[&str] = match wanted {
+        Wanted::Amount => &["标准", "金额", "限值", "额度", "目标", "限额", "控制"],
+        Wanted::Time => &["时限", "期限", "时间", "日期", "有效期", "施行"],
+        Wanted::Unit => &["分工", "职责", "责任", "组织领导"],
+    };
+    words.iter().any(|word| holds(heading, word))
+}
+
+fn holds(text: &[char], word: &str) -> bool {
+    let word: Vec<char> = word.chars().collect();
+    text.windows(word.len()).any(|window| window == word)
 }

@@ -53,11 +53,20 @@ pub fn is_latin(c: char) -> bool {
 fn spell_plainly(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let is_letter = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_alphabetic() && !is_han(*c));
-    let is_apostrophe = |at: usize| {
-        matches!(chars[at], '\'' | '’' | '‘' | 'ʼ') && is_letter(at.checked_sub(1)) && is_letter(Some(at + 1))
+    let is_apostrophe =
+        |at: usize| matches!(chars[at], '\'' | '’' | '‘' | 'ʼ') && is_letter(at.checked_sub(1)) && is_letter(Some(at + 1));
+    let plain = |c: char| {
+        let spelt: Vec<char> = std::iter::once(c).nfd().collect();
+        let is_umlaut = spelt[0] == 'u' && spelt.contains(&'\u{308}');
+        if is_umlaut {
+            'v'
+        } else if spelt[0].is_ascii_lowercase() {
+            spelt[0]
+        } else {
+            c
+        }
     };
-    let kept = (0..chars.len()).filter(|at| !is_apostrophe(*at)).map(|at| if chars[at] == 'ü' { 'v' } else { chars[at] });
-    kept.map(|c| std::iter::once(c).nfd().next().filter(char::is_ascii_lowercase).unwrap_or(c)).collect()
+    (0..chars.len()).filter(|at| !is_apostrophe(*at)).map(|at| plain(chars[at])).collect()
 }
 
 fn has_traditional(text: &str) -> bool {

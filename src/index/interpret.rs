@@ -117,9 +117,9 @@ impl Interpreter<'_> {
             for (head, tail) in [(head.as_str(), ""), ("", tail.as_str())].into_iter().filter(|(a, b)| a.len() + b.len() > 0) {
                 let spell = |half: &str| sound_keys(&half.chars().collect::<Vec<_>>());
                 let sounds = spell(&format!("{head}{tail}"));
-                let whole = sounds.iter().map(|sound| {
-                    if tail.is_empty() { format!("{sound}{letters}") } else { format!("{letters}{sound}") }
-                });
+                let whole = sounds
+                    .iter()
+                    .map(|sound| if tail.is_empty() { format!("{sound}{letters}") } else { format!("{letters}{sound}") });
                 let words = whole.flat_map(|sound| self.vocabulary.sounding(&sound));
                 if let Some(word) = words.into_iter().find(|word| word.text.starts_with(head) && word.text.ends_with(tail)) {
                     return Some((format!("{head}{letters}{tail}"), word.text.to_string()));

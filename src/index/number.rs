@@ -23,8 +23,8 @@ pub struct Step {
     pub strength: f32,
     /// Tokens of the issuer's characters, to compare.
     pub issuer: Vec<String>,
-    /// Most of the issuer's characters must agree.
-    pub is_bound: bool,
+    /// Share of the issuer's characters that must agree.
+    pub least: f32,
 }
 
 /// Tokens stored for one normal number: whole, year with serial, serial, issuer with serial, and the serial with every
@@ -57,7 +57,7 @@ pub fn asked(folded: &str, known: &[String]) -> Vec<Step> {
     let mut steps = Vec::new();
     if !known.is_empty() {
         let tokens = known.iter().map(|number| whole(number)).collect();
-        steps.push(Step { tokens, strength: 3.0, issuer: Vec::new(), is_bound: false });
+        steps.push(Step { tokens, strength: 3.0, issuer: Vec::new(), least: 0.0 });
     }
     let text: Vec<char> = arabic(folded).chars().collect();
     if let Some(read) = read(&text) {
@@ -83,17 +83,20 @@ impl Parts {
         let named = |text: &str| issuer_tokens(&self.serial, text.chars());
         let (is_bound, issuer) =
             if named(&self.before).is_empty() { (false, named(&self.around)) } else { (true, named(&self.before)) };
-        let step = |token: String, strength| Step { tokens: vec![token], strength, issuer: issuer.clone(), is_bound };
+        let step = |token: String, strength, least| {
+            let least = if is_bound { least } else { 0.0 };
+            Step { tokens: vec![token], strength, issuer: issuer.clone(), least }
+        };
         if let Some(year) = &self.year {
-            return vec![step(format!("y:{year}/{}", self.serial), 2.0)];
+            return vec![step(format!("y:{year}/{}", self.serial), 2.0, 0.5)];
         }
         let mut steps = Vec::new();
         if !self.before.is_empty() {
             let token = format!("i:{}/{}", self.before, self.serial);
-            steps.push(Step { tokens: vec![token], strength: 2.0, issuer: Vec::new(), is_bound: false });
+            steps.push(Step { tokens: vec![token], strength: 2.0, issuer: Vec::new(), least: 0.0 });
         }
         if self.is_marked {
-            steps.push(step(format!("s:{}", self.serial), 1.0));
+            steps.push(step(format!("s:{}", self.serial), 1.0, 0.8));
         }
         steps
     }
@@ -146,7 +149,9 @@ fn split_joined(text: &[char], runs: &mut Vec<(usize, usize)>) {
 /// A year and the digits after it belong together when only number marks stand between and no unit follows.
 fn joins(text: &[char], year: (usize, usize), serial: (usize, usize)) -> bool {
     let close = text[year.1..serial.0].iter().all(|c| BETWEEN.contains(*c));
-    let ends = text.get(serial.1).is_none_or(|c| BETWEEN.replace('年', "").contains(*c) || GENERIC.contains(*c) && !"年月日".contains(*c));
+    let ends = text
+        .get(serial.1)
+        .is_none_or(|c| BETWEEN.replace('年', "").contains(*c) || GENERIC.contains(*c) && !"年月日".contains(*c));
     close && ends && serial.1 - serial.0 < 5
 }
 
@@ -192,12 +197,14 @@ fn is_year(digits: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::rerank::ratio;
 
     /// Whether any step would find the number, issuer included.
     fn finds(query: &str, stored: &[String]) -> bool {
         asked(&fold(query), &[]).iter().any(|step| {
             let agreeing = step.issuer.iter().filter(|token| stored.contains(token)).count();
-            step.tokens.iter().any(|token| stored.contains(token)) && (!step.is_bound || 2 * agreeing >= step.issuer.len())
+            let share = ratio(agreeing, step.issuer.len());
+            step.tokens.iter().any(|token| stored.contains(token)) && share >= step.least
         })
     }
 
@@ -205,14 +212,34 @@ mod tests {
     fn parts_of_a_number_meet_what_people_type() {
         let stored = tokens("川府函2016年129号", "四川省人民政府");
         for query in [
-            "2016 129", "2016年129号", "川府函129号", "129号", "第129号", "川府函129", "川府函129号2016", "省政府2016 129",
-            "四川省政府129号文", "川府函2016129号", "川府函〔二〇一六〕一百二十九号", "2016-129号 川府函", "川府函 2016 129",
+            "2016 129",
+            "2016年129号",
+            "川府函129号",
+            "129号",
+            "第129号",
+            "川府函129",
+            "川府函129号2016",
+            "省政府2016 129",
+            "四川省政府129号文",
+            "川府函2016129号",
+            "川府函〔二〇一六〕一百二十九号",
+            "2016-129号 川府函",
+            "川府函 2016 129",
         ] {
             assert!(finds(query, &stored), "{query}");
         }
         for query in [
-            "2015 129", "128号", "海外仓", "9810", "2016年跨境电商", "2016年129家企业", "商务部129号文", "每月129号之前",
-            "国办发2016 129", "重庆129", "2016年1月29日",
+            "2015 129",
+            "128号",
+            "海外仓",
+            "9810",
+            "2016年跨境电商",
+            "2016年129家企业",
+            "商务部129号文",
+            "每月129号之前",
+            "国办发2016 129",
+            "重庆129",
+            "2016年1月29日",
         ] {
             assert!(!finds(query, &stored), "{query}");
         }

@@ -46,6 +46,15 @@ pub fn articles(text: &str) -> String {
     out + rest
 }
 
+/// The article or chapter a query names: `第三十一条`.
+#[must_use]
+pub fn article_in(chars: &[char]) -> Option<&[char]> {
+    let from = chars.iter().position(|c| *c == '第')?;
+    let len = chars[from + 1..].iter().take_while(|c| is_numeral(**c)).count();
+    let is_one = len > 0 && chars.get(from + 1 + len).is_some_and(|c| matches!(c, '条' | '章' | '节'));
+    is_one.then(|| &chars[from..from + len + 2])
+}
+
 fn is_numeral(c: char) -> bool {
     digit(c).is_some() || matches!(c, '十' | '百' | '千')
 }
@@ -113,6 +122,13 @@ mod tests {
         ] {
             assert_eq!(arabic(text), expected);
         }
+    }
+
+    #[test]
+    fn an_article_is_recognised_in_a_query() {
+        let article = |text: &str| article_in(&text.chars().collect::<Vec<_>>()).map(|found| found.iter().collect::<String>());
+        assert_eq!(article("电子商务法第三十一条内容").as_deref(), Some("第三十一条"));
+        assert_eq!(article("第三方平台"), None);
     }
 
     #[test]

@@ -15,8 +15,6 @@ use super::{
 const MOST_CONCEPTS: usize = 24;
 /// Most ways of saying one concept.
 const MOST_VARIANTS: usize = 8;
-/// A synonym is worth a little less than the word typed.
-const SYNONYM: f32 = 0.9;
 
 /// A query understood.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -102,18 +100,25 @@ impl Planner<'_> {
     }
 
     fn add(&self, plan: &mut Plan, text: &str, others: &[(String, Vec<String>)]) {
-        let known = plan.concepts.iter().any(|concept| concept.variants.iter().any(|v| v.text == text && v.weight >= SYNONYM));
+        let known = plan.concepts.iter().any(|concept| {
+            concept
+                .variants
+                .iter()
+                .enumerate()
+                .any(|(rank, v)| v.text == text && (rank == 0 || v.weight >= self.settings.synonym))
+        });
         if known || plan.concepts.len() >= MOST_CONCEPTS {
             return;
         }
         let mut variants = vec![self.variant(text, 1.0)];
         if self.settings.synonyms {
             for other in self.synonyms.of(text) {
-                variants.push(self.variant(&other.text, if other.related { self.settings.related } else { SYNONYM }));
+                variants
+                    .push(self.variant(&other.text, if other.related { self.settings.related } else { self.settings.synonym }));
             }
         }
         for (_, readings) in others.iter().filter(|(word, _)| word == text) {
-            variants.extend(readings.iter().map(|reading| self.variant(reading, SYNONYM)));
+            variants.extend(readings.iter().map(|reading| self.variant(reading, self.settings.synonym)));
         }
         variants.truncate(MOST_VARIANTS);
         plan.concepts.push(Concept { variants });

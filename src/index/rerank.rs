@@ -17,6 +17,8 @@ use super::{
 const PASSAGES: usize = 3;
 /// A further passage must be nearly as good as the best.
 const WORTHY: f32 = 0.5;
+/// Characters of a query that can name a document.
+const NAME: usize = 10;
 /// Below this share of its pairs a query does not name the title.
 const HELD: f32 = 0.5;
 
@@ -27,6 +29,8 @@ pub struct Judged {
     pub clauses: Vec<(usize, f32)>,
     /// To compare documents by.
     pub score: f32,
+    /// The query is a long piece of the title, so exactly this document is meant.
+    pub is_named: bool,
 }
 
 /// Judges documents for one query.
@@ -35,6 +39,8 @@ pub struct Judge<'a> {
     pub matcher: &'a Matcher,
     /// Folded query without blanks.
     pub query: &'a [char],
+    /// The article it names.
+    pub article: Option<&'a [char]>,
     /// Kind of answer.
     pub wanted: Option<Wanted>,
     /// Put as a question.
@@ -51,6 +57,7 @@ impl Judge<'_> {
         fold_into(document.title, &mut buffer);
         let title = self.matcher.cover(&buffer);
         let exact = self.exact_title(&buffer);
+        let is_named = self.query.len() >= NAME && self.holds_query(&buffer);
         let mut scored = self.clauses(document, &title, &mut buffer);
         scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
         let best = scored.first().map_or(0.0, |clause| clause.score);
@@ -62,11 +69,17 @@ impl Judge<'_> {
             + settings.support * support
             + settings.title * self.total(&title.by_concept)
             + settings.exact_title * exact;
-        Judged { clauses, score }
+        Judged { clauses, score, is_named }
     }
 
     pub(super) fn total(&self, by_concept: &[f32]) -> f32 {
         by_concept.iter().zip(&self.matcher.weights).map(|(quality, weight)| quality * weight).sum()
+    }
+
+    /// Whether a text holds the query word for word, whatever the punctuation.
+    pub(super) fn holds_query(&self, text: &[char]) -> bool {
+        let plain: Vec<char> = text.iter().copied().filter(|c| c.is_alphanumeric()).collect();
+        self.query.len() > 3 && plain.windows(self.query.len()).any(|window| window == self.query)
     }
 
     /// How much the query reads like the title, 0 to 1: exactly, or most of its pairs, more for a short title.

@@ -15,9 +15,6 @@ use super::{
     weigh::Weighed,
 };
 
-/// Share of the characters of an issuer's everyday name that must agree.
-const AGREEING: f32 = 0.499;
-
 /// Scores of one segment's documents, indexed by document.
 #[derive(Debug, Default)]
 pub struct SegmentScores {
@@ -31,12 +28,7 @@ pub struct SegmentScores {
 
 impl<'a> Weighed<'a> {
     /// Scores one segment.
-    pub fn score(
-        &self,
-        view: &Snapshot,
-        segment: &Segment,
-        settings: &RankSettings,
-    ) -> Result<SegmentScores, IndexError> {
+    pub fn score(&self, view: &Snapshot, segment: &Segment, settings: &RankSettings) -> Result<SegmentScores, IndexError> {
         let docs = segment.reader.max_doc() as usize;
         let norms = Norms::new(settings, view.body_length);
         let mut scores = SegmentScores { first: vec![0.0; docs], cover: vec![0.0; docs], number: Vec::new() };
@@ -173,7 +165,7 @@ fn number_strengths(view: &Snapshot, segment: &Segment, step: &Step) -> Result<V
         each_number(view, segment, token, |doc| agreeing[doc] += share)?;
     }
     for (strength, agreeing) in strengths.iter_mut().zip(agreeing).filter(|(strength, _)| **strength > 0.0) {
-        *strength = if step.is_bound && agreeing < AGREEING { 0.0 } else { *strength + agreeing * 0.9 };
+        *strength = if agreeing + 1e-3 < step.least { 0.0 } else { *strength + agreeing * 0.9 };
     }
     Ok(strengths)
 }

@@ -6,6 +6,7 @@ use super::{
     live::View,
     matcher::Matcher,
     number::Step,
+    numeral::article_in,
     passage,
     plan::Plan,
     request::{ClauseMatch, Hit, SearchRequest, SearchResults, Sort},
@@ -27,7 +28,7 @@ pub fn browse(view: &View, request: &SearchRequest) -> Result<SearchResults, Ind
     let run = Run { view: &view.snapshot, request, plan: &plan, numbers: &[] };
     let collected = collect(&view.snapshot, None, request, run.depth());
     let page = run.page(&collected);
-    let weighed = Weighed::new(&view.snapshot, &plan, 0.0)?;
+    let weighed = Weighed::new(&view.snapshot, &plan, &request.settings)?;
     let matcher = Matcher::new(&weighed);
     let mut hits = Vec::new();
     for candidate in page {
@@ -52,7 +53,7 @@ impl Run<'_> {
     /// Runs it.
     pub fn go(&self) -> Result<SearchResults, IndexError> {
         let settings = &self.request.settings;
-        let weighed = Weighed::new(self.view, self.plan, settings.evenness)?;
+        let weighed = Weighed::new(self.view, self.plan, settings)?;
         let mut scores: Vec<SegmentScores> = Vec::with_capacity(self.view.segments.len());
         for segment in &self.view.segments {
             scores.push(weighed.score(self.view, segment, settings)?);
@@ -63,7 +64,14 @@ impl Run<'_> {
         drop(scores);
         let matcher = Matcher::new(&weighed);
         let query: Vec<char> = self.plan.text.chars().filter(|c| c.is_alphanumeric()).collect();
-        let judge = Judge { matcher: &matcher, query: &query, wanted: self.plan.wanted, asks: self.plan.asks, settings };
+        let judge = Judge {
+            matcher: &matcher,
+            query: &query,
+            article: article_in(&query),
+            wanted: self.plan.wanted,
+            asks: self.plan.asks,
+            settings,
+        };
         let read = self.rerank(&judge, &mut collected, closely)?;
         let mut hits = Vec::new();
         for (rank, candidate) in self.page(&collected).iter().enumerate() {
@@ -87,7 +95,8 @@ impl Run<'_> {
         for candidate in &collected.best[..closely] {
             let stored = self.stored(candidate)?;
             let mut judged = judged(judge, &stored, relevance(candidate) / top)?;
-            judged.score = judged.score * self.prior(candidate) + candidate.number * 2.0;
+            let prior = if judged.is_named { 1.0 } else { self.prior(candidate) };
+            judged.score = judged.score * prior + candidate.number * 2.0;
             read.push((*candidate, stored, judged));
         }
         read.sort_by(|a, b| b.2.score.total_cmp(&a.2.score));

@@ -56,6 +56,11 @@ fn describe(results: &mut SearchResults, plan: &Plan, folded: &str, reading: &Re
         text: plan.text.clone(),
         corrected: plan.text != folded,
         terms: plan.concepts.iter().map(|c| c.variants.iter().map(|v| v.text.clone()).collect()).collect(),
-        numbers: numbers.iter().flat_map(|step| &step.tokens).filter_map(|token| token.strip_prefix("n:")).map(str::to_owned).collect(),
+        numbers: numbers
+            .iter()
+            .flat_map(|step| &step.tokens)
+            .filter_map(|token| token.strip_prefix("n:"))
+            .map(str::to_owned)
+            .collect(),
     };
 }

@@ -30,6 +30,8 @@ pub struct RankSettings {
     pub title: f32,
     /// Added when the title is the query, or contains it whole.
     pub exact_title: f32,
+    /// Added when a clause, or twice that when its heading, holds the query word for word.
+    pub phrase: f32,
     /// Added when query words stand close together within a clause.
     pub proximity: f32,
     /// Worth of a word found only in a clause's own heading.
@@ -46,6 +48,8 @@ pub struct RankSettings {
     pub recency: f32,
     /// How evenly a query's words weigh: 0 by rarity alone, 1 all alike.
     pub evenness: f32,
+    /// Worth of a synonym.
+    pub synonym: f32,
     /// Worth of a merely related word.
     pub related: f32,
     /// Results are narrowed to the best-covered documents once there are this many of them.
@@ -67,18 +71,20 @@ impl Default for RankSettings {
             rerank: 64,
             first: 1.0,
             clause: 1.0,
-            question: 1.5,
-            support: 0.15,
+            question: 2.0,
+            support: 0.4,
             title: 0.6,
             exact_title: 0.6,
+            phrase: 0.15,
             proximity: 0.2,
             heading: 0.9,
             above: 0.75,
             section: 0.5,
-            headed: 0.3,
+            headed: 0.4,
             context: 0.4,
             recency: 0.06,
-            evenness: 0.0,
+            evenness: 0.35,
+            synonym: 0.9,
             related: 0.5,
             enough: 30,
             synonyms: true,

@@ -82,3 +82,47 @@ fn nothing_typed_is_syntax_and_nothing_breaks() {
         assert_eq!(first(index, &long), 1);
     });
 }
+
+#[test]
+fn numbers_are_found_by_everyday_names_of_the_issuer() {
+    with_library(|index| {
+        for query in ["川府函122号2022", "省商务厅2022年122号", "商务厅122号文", "川府函〔二〇二二〕一百二十二号", "川府函122"]
+        {
+            assert_eq!(first(index, query), 2, "{query}");
+        }
+    });
+}
+
+#[test]
+fn pinyin_may_be_regional_half_spelt_or_accented() {
+    with_library(|index| {
+        for query in ["haiwaichang", "海外cang认定", "hǎiwàicāng", "hai'waicang"] {
+            assert!(found(index, query).contains(&3), "{query}");
+        }
+    });
+}
+
+#[test]
+fn a_rare_word_beside_a_frequent_one_is_only_doubted() {
+    let root = TempDir::new().unwrap();
+    let index = filled(root.path());
+    let mut rebuild = index.rebuild().unwrap();
+    for id in 1..40 {
+        let text = if id == 1 { "按公式计算得分。" } else { "名单公示期为五日。" };
+        rebuild.add(&document(id, "公示办法", 2020, "成都", vec![clause("s1", "第一条", text)])).unwrap();
+    }
+    rebuild.finish(8).unwrap();
+    let results = index.search(&ask("公式期")).unwrap();
+    assert_eq!(results.did_you_mean.as_deref(), Some("公示期"));
+    assert!(!results.interpreted.corrected);
+    assert_eq!(results.hits[0].record_id, 1);
+    assert_eq!(index.search(&ask("公示期")).unwrap().did_you_mean, None);
+}
+
+#[test]
+fn an_article_is_found_in_either_kind_of_digits() {
+    with_library(|index| {
+        let results = index.search(&ask("公共海外仓认定管理办法第2条")).unwrap();
+        assert_eq!((results.hits[0].record_id, results.hits[0].matches[0].anchor.as_str()), (3, "s2"));
+    });
+}
