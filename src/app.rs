@@ -12,9 +12,11 @@ use actix_session::SessionMiddleware;
 use actix_session::config::{CookieContentSecurity, PersistentSession, TtlExtensionPolicy};
 use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Server;
+use actix_web::http::Method;
+use actix_web::http::header::LOCATION;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, ServiceConfig};
-use actix_web::{App, HttpResponse, HttpServer, web};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use anyhow::Context as _;
 
 use crate::access::session_store::DatabaseSessions;
@@ -28,7 +30,7 @@ use crate::platform::{Clock, Content, Database, FileStore};
 use crate::policies::search::{SALT, numbers_in};
 use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
-use crate::web::{Routes, Site, Zone, assets, guard};
+use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{access, audit, help, home, office, policies};
 
 pub use first_run::FirstSignIn;
@@ -117,7 +119,7 @@ impl Application {
                         .wrap(sessions(&site, key.clone()))
                         .configure(|config| office_routes().mount("/office", config)),
                 )
-                .service(web::scope("").wrap(from_fn(keep_public_pages)).configure(|config| public(config)))
+                .service(web::scope("").wrap(from_fn(keep_public_pages)).configure(public).default_service(web::to(elsewhere)))
         });
         let server = server.workers(workers).tcp_nodelay(true).shutdown_timeout(10).listen(listener)?;
         Ok(server.run())
@@ -141,6 +143,17 @@ pub fn public_routes() -> Routes {
     help::routes(&mut routes);
     policies::public_routes(&mut routes);
     routes
+}
+
+/// An address with a slash too many leads to the page without it; any other unknown address is not found.
+async fn elsewhere(request: HttpRequest) -> Answer {
+    let trimmed = request.path().trim_end_matches('/');
+    let is_look = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !is_look || trimmed.is_empty() || trimmed == request.path() || trimmed.starts_with("//") {
+        return Err(PageError::NotFound);
+    }
+    let query = if request.query_string().is_empty() { String::new() } else { format!("?{}", request.query_string()) };
+    Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, format!("{trimmed}{query}"))).finish())
 }
 
 fn public(config: &mut ServiceConfig) {
@@ -215,4 +228,3 @@ fn make_private_folder(config: &Config) -> anyhow::Result<()> {
     }
     Ok(())
 }
-

@@ -81,10 +81,10 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Content(command)) => content::run(config, &command).await?,
         Some(Command::Policies(command)) => return policies::run(config, command).await,
         Some(Command::Reindex) => reindex(config).await?,
-        Some(Command::Search(command)) => return eval::run(&config, &command),
+        Some(Command::Search(command)) => return eval::run(config, &command).await,
         Some(Command::User(command)) => user::run(config, &command).await?,
         Some(Command::Backup(backup)) => backup::run(config, &backup).await?,
-        Some(Command::Restore(restore)) => backup::restore(&config, &restore).await?,
+        Some(Command::Restore(restore)) => backup::restore(&config, &restore)?,
         Some(Command::Config) => say(&format!("{config:#?}")),
     }
     Ok(ExitCode::SUCCESS)

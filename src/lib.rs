@@ -14,5 +14,6 @@ pub mod indexing;
 pub mod office;
 pub mod platform;
 pub mod policies;
+pub mod search;
 pub mod values;
 pub mod web;

@@ -70,11 +70,7 @@ pub fn table(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateStatemen
 
 /// A reference that takes its rows along when the parent row is deleted.
 pub fn owned_by(table: &'static str, column: &'static str, parent: &'static str) -> ForeignKeyCreateStatement {
-    ForeignKey::create()
-        .from(table, column)
-        .to(parent, "id")
-        .on_delete(ForeignKeyAction::Cascade)
-        .take()
+    ForeignKey::create().from(table, column).to(parent, "id").on_delete(ForeignKeyAction::Cascade).take()
 }
 
 /// An index named after what it covers.

@@ -170,10 +170,8 @@ fn synonym_group() -> TableCreateStatement {
 }
 
 fn best_bet() -> TableCreateStatement {
-    let mut statement = table(
-        "best_bet",
-        vec![id(), text("query"), text("query_key"), big("policy_id"), text("note"), instant("created_at")],
-    );
+    let mut statement =
+        table("best_bet", vec![id(), text("query"), text("query_key"), big("policy_id"), text("note"), instant("created_at")]);
     statement.foreign_key(&mut owned_by("best_bet", "policy_id", "policy_document"));
     statement.take()
 }

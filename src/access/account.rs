@@ -8,6 +8,7 @@ use validator::Validate;
 
 use super::entity::user_session;
 use super::event::AccountEvent;
+use super::mail::{AccountNews, tell};
 use super::session_store::field;
 use super::{Cx, Desk, Officer, password, store};
 use crate::web::filters::moment;
@@ -104,6 +105,7 @@ async fn change_password(cx: Cx<Officer>, posted: Posted<PasswordForm>) -> Answe
     let write = cx.begin().await?;
     store::set_password(&write, cx.who.id, hash, false).await?;
     store::revoke(&write, cx.who.id, None).await?;
+    tell(&write, &cx.who.email, &cx.who.name, AccountNews::PasswordChanged).await?;
     write.commit(AccountEvent::password_changed(cx.who.id, &cx.who.name)).await?;
     keep_this_session(&cx);
     cx.flash("密码已修改，其他设备上的登录已退出。");
@@ -131,9 +133,11 @@ async fn revoke_session(cx: Cx<Officer>, id: Path<i64>) -> Answer {
 
 /// Browser and system in a few words.
 fn browser_name(agent: &str) -> String {
-    let first = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map_or("", |(_, name)| *name);
+    let first =
+        |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map_or("", |(_, name)| *name);
     let browser = first(&[("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
-    let system = first(&[("Android", "Android"), ("iPhone", "iPhone"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux")]);
+    let system =
+        first(&[("Android", "Android"), ("iPhone", "iPhone"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux")]);
     let name = format!("{browser} {system}").trim().to_owned();
     if name.is_empty() { "未知浏览器".to_owned() } else { name }
 }

@@ -7,6 +7,7 @@ pub mod desk;
 pub mod entity;
 pub mod event;
 pub mod gate;
+pub mod mail;
 pub mod password;
 pub mod permit;
 pub mod role;

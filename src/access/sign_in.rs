@@ -9,6 +9,7 @@ use validator::Validate;
 
 use super::entity::app_user;
 use super::event::AccountEvent;
+use super::mail::{AccountNews, tell};
 use super::session_store::field;
 use super::{Cx, Officer, Visitor, password, store};
 use crate::platform::Actor;
@@ -97,6 +98,9 @@ async fn try_credentials(cx: &Cx<Visitor>, form: &SignInForm) -> Result<Result<a
         return Ok(Ok(user));
     }
     let locked = store::note_failure(&write, &user).await?;
+    if locked.is_some() {
+        tell(&write, &user.email, &user.name, AccountNews::Locked).await?;
+    }
     write.commit(AccountEvent::sign_in_failed(user.id, &user.name, locked.is_some())).await?;
     Ok(Err(WRONG.to_owned()))
 }

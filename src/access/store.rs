@@ -3,7 +3,8 @@
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder,
 };
 
 use super::Role;
@@ -124,7 +125,11 @@ pub async fn update(write: &Write, user_id: i64, name: String, role: Role, is_ac
 }
 
 /// Open sessions of a person, newest first.
-pub async fn sessions(database: &impl ConnectionTrait, user_id: i64, now: DateTime<Utc>) -> Result<Vec<user_session::Model>, DbErr> {
+pub async fn sessions(
+    database: &impl ConnectionTrait,
+    user_id: i64,
+    now: DateTime<Utc>,
+) -> Result<Vec<user_session::Model>, DbErr> {
     user_session::Entity::find()
         .filter(user_session::Column::UserId.eq(user_id))
         .filter(user_session::Column::RevokedAt.is_null())
@@ -148,6 +153,9 @@ pub async fn revoke(write: &Write, user_id: i64, session_id: Option<i64>) -> Res
 
 /// Removes sessions that ended a month ago.
 pub async fn forget_ended_sessions(database: &DatabaseConnection, now: DateTime<Utc>) -> Result<u64, DbErr> {
-    let gone = user_session::Entity::delete_many().filter(user_session::Column::ExpiresAt.lt(now - Duration::days(30))).exec(database).await?;
+    let gone = user_session::Entity::delete_many()
+        .filter(user_session::Column::ExpiresAt.lt(now - Duration::days(30)))
+        .exec(database)
+        .await?;
     Ok(gone.rows_affected)
 }

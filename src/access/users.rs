@@ -9,6 +9,7 @@ use validator::Validate;
 
 use super::entity::app_user;
 use super::event::AccountEvent;
+use super::mail::{AccountNews, tell};
 use super::store::NewUser;
 use super::{Administrator, Cx, Desk, Officer, Role, password, store};
 use crate::platform::secret::readable_password;
@@ -117,6 +118,7 @@ async fn create(cx: Cx<Administrator>, posted: Posted<UserForm>) -> Answer {
     }
     let new = NewUser { email: form.email, name: form.name, role, password_hash, must_change_password: true };
     let user = store::insert(&write, new).await?;
+    tell(&write, &user.email, &user.name, AccountNews::Created).await?;
     write.commit(AccountEvent::created(user.id, &user.name, &user.email, role.name())).await?;
     cx.flash(format!("已新建用户 {}。初始密码 {first} 只显示这一次，请当面或用安全方式告知本人，首次登录须修改。", user.email));
     Ok(see_other("/office/users"))
@@ -166,6 +168,7 @@ async fn reset_password(cx: Cx<Administrator>, id: Path<i64>) -> Answer {
     let write = cx.begin().await?;
     store::set_password(&write, user.id, hash, true).await?;
     store::revoke(&write, user.id, None).await?;
+    tell(&write, &user.email, &user.name, AccountNews::PasswordReset).await?;
     write.commit(AccountEvent::password_reset(user.id, &user.name)).await?;
     cx.flash(format!("已重置 {} 的密码。新的初始密码 {first} 只显示这一次。", user.email));
     Ok(see_other("/office/users"))

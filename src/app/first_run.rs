@@ -41,7 +41,10 @@ pub(super) async fn make_administrator(site: &Site) -> anyhow::Result<Option<Fir
     let user = store::insert(&write, user).await?;
     write.commit(AccountEvent::created(user.id, &user.name, &user.email, Role::Administrator.name())).await?;
     let file = site.config.at("first-sign-in.txt");
-    write_private(&file, &format!("address:  {ADMINISTRATOR}\npassword: {first}\nChange it at the first sign-in, then delete this file.\n"))?;
+    write_private(
+        &file,
+        &format!("address:  {ADMINISTRATOR}\npassword: {first}\nChange it at the first sign-in, then delete this file.\n"),
+    )?;
     Ok(Some(FirstSignIn { email: ADMINISTRATOR.to_owned(), password: first, file }))
 }
 

@@ -9,9 +9,9 @@ use actix_web::web::Data;
 use crate::access;
 use crate::index::Opened;
 use crate::indexing::{Follower, Searchable};
+use crate::platform::change_log;
 use crate::platform::mail::{Post, deliver};
 use crate::platform::work::Crew;
-use crate::platform::change_log;
 use crate::policies::search::PolicySearch;
 use crate::policies::work;
 use crate::web::Site;
@@ -45,7 +45,7 @@ pub(super) fn hire(site: Data<Site>, opened: Opened, post: Post, is_current: Arc
         let (site, post) = (own.clone(), post.clone());
         async move { each_moment(&site, Some(&post)).await }
     });
-    crew.repeat(Duration::from_secs(600), move || {
+    crew.repeat(Duration::from_mins(10), move || {
         let site = site.clone();
         async move { now_and_then(&site).await }
     });

@@ -39,7 +39,11 @@ pub(super) async fn run(config: Config, backup: &Backup) -> anyhow::Result<()> {
         let copy = target.join(SQLITE).display().to_string().replace('\'', "''");
         application.site.database.execute(&format!("VACUUM INTO '{copy}'")).await.context("the database could not be copied")?;
     } else {
-        let status = Command::new("pg_dump").args(["--format=custom", "--no-owner", "--file"]).arg(target.join(POSTGRES)).arg(&url).status();
+        let status = Command::new("pg_dump")
+            .args(["--format=custom", "--no-owner", "--file"])
+            .arg(target.join(POSTGRES))
+            .arg(&url)
+            .status();
         let status = status.context("pg_dump is needed to back up PostgreSQL: install the postgresql-client package")?;
         anyhow::ensure!(status.success(), "pg_dump failed");
     }
@@ -52,7 +56,7 @@ pub(super) async fn run(config: Config, backup: &Backup) -> anyhow::Result<()> {
 }
 
 /// Puts a backup into an empty data folder (and an empty database). The search index is built at the next start.
-pub(super) async fn restore(config: &Config, restore: &Restore) -> anyhow::Result<()> {
+pub(super) fn restore(config: &Config, restore: &Restore) -> anyhow::Result<()> {
     let (source, url) = (&restore.dir, config.database_url());
     std::fs::create_dir_all(&config.data_dir)?;
     if url.starts_with("sqlite:") {
@@ -60,7 +64,11 @@ pub(super) async fn restore(config: &Config, restore: &Restore) -> anyhow::Resul
         anyhow::ensure!(!file.exists(), "{} exists: restore into an empty data folder", file.display());
         std::fs::copy(source.join(SQLITE), &file).with_context(|| format!("{} is not a backup of SQLite", source.display()))?;
     } else {
-        let status = Command::new("pg_restore").args(["--no-owner", "--exit-on-error", "--dbname"]).arg(&url).arg(source.join(POSTGRES)).status();
+        let status = Command::new("pg_restore")
+            .args(["--no-owner", "--exit-on-error", "--dbname"])
+            .arg(&url)
+            .arg(source.join(POSTGRES))
+            .status();
         let status = status.context("pg_restore is needed to restore PostgreSQL: install the postgresql-client package")?;
         anyhow::ensure!(status.success(), "pg_restore failed: is the database empty?");
     }

@@ -116,7 +116,13 @@ async fn import_jsonl(application: &Application, file: &PathBuf) -> anyhow::Resu
         say_progress("");
     }
     let seconds = started.elapsed().as_secs_f64();
-    say(&format!("{} added, {} updated, {} unchanged, {} refused in {seconds:.1} s", done.added, done.updated, done.unchanged, done.refused.len()));
+    say(&format!(
+        "{} added, {} updated, {} unchanged, {} refused in {seconds:.1} s",
+        done.added,
+        done.updated,
+        done.unchanged,
+        done.refused.len()
+    ));
     for (number, reason) in done.refused.iter().take(50) {
         say_error(&format!("line {number}: {reason}"));
     }

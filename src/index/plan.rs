@@ -29,6 +29,8 @@ pub struct Plan {
     pub glue: Vec<String>,
     /// What kind of answer is wanted.
     pub wanted: Option<Wanted>,
+    /// It is put as a question, so one clause should answer it.
+    pub asks: bool,
 }
 
 /// One thing asked for.
@@ -68,7 +70,7 @@ impl Planner<'_> {
         if plan.concepts.is_empty() {
             plan = self.concepts(folded, others, false);
         }
-        Plan { text: folded.to_owned(), wanted, ..plan }
+        Plan { text: folded.to_owned(), wanted, asks: asked != folded, ..plan }
     }
 
     fn concepts(&self, text: &str, others: &[(String, Vec<String>)], strict: bool) -> Plan {

@@ -40,6 +40,8 @@ pub struct Judge<'a> {
     pub query: &'a [char],
     /// Kind of answer.
     pub wanted: Option<Wanted>,
+    /// Put as a question.
+    pub asks: bool,
     /// Knobs.
     pub settings: &'a RankSettings,
 }
@@ -60,7 +62,7 @@ impl Judge<'_> {
         clauses.retain(|clause| clause.1 >= best * WORTHY);
         let settings = self.settings;
         let score = settings.first * first
-            + settings.clause * best
+            + settings.clause * best * if self.asks { settings.question } else { 1.0 }
             + settings.support * support
             + settings.title * self.total(&title.by_concept)
             + settings.exact_title * exact;

@@ -61,7 +61,7 @@ impl Run<'_> {
         drop(scores);
         let matcher = Matcher::new(&weighed);
         let query: Vec<char> = self.plan.text.chars().filter(|c| c.is_alphanumeric()).collect();
-        let judge = Judge { matcher: &matcher, query: &query, wanted: self.plan.wanted, settings };
+        let judge = Judge { matcher: &matcher, query: &query, wanted: self.plan.wanted, asks: self.plan.asks, settings };
         let read = self.rerank(&judge, &mut collected, closely)?;
         let mut hits = Vec::new();
         for (rank, candidate) in self.page(&collected).iter().enumerate() {

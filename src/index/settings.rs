@@ -22,6 +22,8 @@ pub struct RankSettings {
     pub first: f32,
     /// Share of the best clause.
     pub clause: f32,
+    /// How much more the best clause counts when the query is put as a question.
+    pub question: f32,
     /// Share of the next two clauses.
     pub support: f32,
     /// Share of the title's coverage.
@@ -57,6 +59,7 @@ impl Default for RankSettings {
             rerank: 64,
             first: 1.0,
             clause: 1.0,
+            question: 1.5,
             support: 0.15,
             title: 0.6,
             exact_title: 0.6,

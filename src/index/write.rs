@@ -21,7 +21,7 @@ use super::{
 /// Memory for small batches.
 const HEAP: usize = 20_000_000;
 /// Memory for each of the threads that fill a new index.
-const BULK_HEAP: usize = 25_000_000;
+const BULK_HEAP: usize = 50_000_000;
 /// Documents waiting for the writing threads at most, how often that is looked at, and when to stop looking (a dead
 /// thread shows as an error of the next addition).
 const QUEUE: usize = 128;

@@ -1,8 +1,8 @@
 //! The worker that follows the change log.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -48,6 +48,7 @@ impl Follower {
     pub async fn run(mut self, opened: Opened, mut stop: StopSign) {
         let mut must_rebuild = self.is_lost(opened).await;
         loop {
+            must_rebuild |= self.bell.take_damage();
             let step = if must_rebuild { self.rebuild(&stop).await } else { self.catch_up().await };
             match step {
                 Ok(()) => must_rebuild = false,
@@ -87,7 +88,8 @@ impl Follower {
     /// Applies everything new in the log.
     pub async fn catch_up(&mut self) -> anyhow::Result<()> {
         loop {
-            let rows = change_log::after(self.database.read(), (self.position - OVERLAP).max(0), BATCH + OVERLAP.unsigned_abs()).await?;
+            let rows =
+                change_log::after(self.database.read(), (self.position - OVERLAP).max(0), BATCH + OVERLAP.unsigned_abs()).await?;
             let fresh: Vec<_> = rows.into_iter().filter(|row| row.id > self.position || self.is_news(row.id)).collect();
             let Some(last) = fresh.iter().map(|row| row.id).max() else { return Ok(()) };
             let mut changed: BTreeMap<String, HashSet<i64>> = BTreeMap::new();
@@ -116,7 +118,8 @@ impl Follower {
             let ids: Vec<i64> = changed.get(kind.kind()).into_iter().flatten().copied().collect();
             for ids in ids.chunks(200) {
                 let found = kind.load(self.database.read(), ids, today).await?;
-                let mut found: HashMap<String, IndexDocument> = found.into_iter().map(|document| (document.key.clone(), document)).collect();
+                let mut found: HashMap<String, IndexDocument> =
+                    found.into_iter().map(|document| (document.key.clone(), document)).collect();
                 let keys = ids.iter().map(|id| key(kind.kind(), *id));
                 changes.extend(keys.map(|key| Change { document: found.remove(&key), key }));
             }

@@ -2,7 +2,7 @@
 //! worker reads it from a little before where it stopped, because rows can commit out of order.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -20,6 +20,7 @@ pub struct ChangeBell {
 struct Bell {
     notify: Notify,
     generation: AtomicU64,
+    is_damaged: AtomicBool,
 }
 
 impl ChangeBell {
@@ -37,6 +38,17 @@ impl ChangeBell {
     /// Makes cached pages old without waking the worker.
     pub fn bump(&self) {
         self.inner.generation.fetch_add(1, Ordering::Release);
+    }
+
+    /// Says that the search index on this node cannot be read; the indexing worker builds it anew.
+    pub fn report_damage(&self) {
+        self.inner.is_damaged.store(true, Ordering::Release);
+        self.inner.notify.notify_one();
+    }
+
+    /// Whether damage was reported since the last time this was asked.
+    pub fn take_damage(&self) -> bool {
+        self.inner.is_damaged.swap(false, Ordering::AcqRel)
     }
 
     /// Resolves at the next ring.

@@ -121,7 +121,11 @@ impl PolicyDraft {
         let differs = |(name, value): &(&String, &Value)| new.get(*name) != Some(*value);
         let changed: Vec<String> = old.iter().filter(differs).map(|(name, _)| name.clone()).collect();
         let pick = |all: &Map<String, Value>| -> Value {
-            changed.iter().filter_map(|name| all.get(name).map(|value| (name.clone(), value.clone()))).collect::<Map<_, _>>().into()
+            changed
+                .iter()
+                .filter_map(|name| all.get(name).map(|value| (name.clone(), value.clone())))
+                .collect::<Map<_, _>>()
+                .into()
         };
         (pick(&old), pick(&new))
     }
@@ -142,8 +146,11 @@ mod tests {
 
     #[test]
     fn spacing_does_not_make_another_document() {
-        let one = PolicyDraft { title: "关于 支持的通知".into(), body: "第一段\n\n第二段".into(), ..PolicyDraft::default() };
-        let other = PolicyDraft { title: "关于支持的通知".into(), body: "第一段\n第二段 ".into(), ..PolicyDraft::default() };
+        let one = PolicyDraft {
+            title: "关于 支持的通知".into(), body: "第一段\n\n第二段".into(), ..PolicyDraft::default()
+        };
+        let other =
+            PolicyDraft { title: "关于支持的通知".into(), body: "第一段\n第二段 ".into(), ..PolicyDraft::default() };
         assert_eq!(one.content_hash(), other.content_hash());
     }
 }

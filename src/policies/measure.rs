@@ -46,20 +46,25 @@ const AFTER_NAMES: [&str; 14] = [
 /// The measures in order of the text.
 #[must_use]
 pub fn measures(body: &Body) -> Vec<Measure> {
-    body.clauses().iter().flat_map(of_clause).collect()
+    let clauses = body.clauses();
+    let before = std::iter::once(None).chain(clauses.iter().map(Some));
+    clauses.iter().zip(before).flat_map(|(clause, before)| of_clause(clause, before)).collect()
 }
 
-/// A clause with several brackets holds several measures.
-fn of_clause(clause: &Clause) -> Vec<Measure> {
+/// A clause with several brackets holds several measures. A bracket in a paragraph of its own belongs to the one before.
+fn of_clause(clause: &Clause, before: Option<&Clause>) -> Vec<Measure> {
     let mut measures = Vec::new();
     let mut from = 0;
     for (start, end) in brackets(&clause.text) {
         let inner = clause.text[start..end].trim_matches(['（', '）', '(', ')', '【', '】', '[', ']']);
         let Some(units) = units(inner) else { continue };
+        let own = clause.text[from..start].trim_matches(['。', ' ', '；']);
+        let is_alone = own.is_empty() && from == 0;
+        let before = before.filter(|before| is_alone && before.heading_path == clause.heading_path);
         measures.push(Measure {
-            anchor: clause.anchor.clone(),
+            anchor: before.unwrap_or(clause).anchor.clone(),
             heading_path: clause.heading_path.clone(),
-            text: clause.text[from..start].trim_matches(['。', ' ', '；']).to_owned() + "。",
+            text: before.map_or_else(|| format!("{own}。"), |before| before.text.clone()),
             lead_units: units.0,
             responsible_units: units.1,
         });
@@ -221,6 +226,12 @@ mod tests {
     fn ordinary_brackets_name_nobody() {
         let body = Body::parse("落实零售出口（9610）政策，支持市（州）发展。（此件公开发布）\n");
         assert!(measures(&body).is_empty());
+    }
+
+    #[test]
+    fn a_bracket_on_a_line_of_its_own_belongs_to_the_paragraph_before() {
+        let found = measures(&Body::parse("# 一、任务\n建设公共海外仓。\n（责任单位：甲厅）\n"));
+        assert_eq!((found[0].anchor.as_str(), found[0].text.as_str()), ("s1.p1", "建设公共海外仓。"));
     }
 
     #[test]

@@ -8,8 +8,24 @@ use super::entity::policy_document;
 /// The fifteen kinds of official documents (公文种类) of 党政机关公文处理工作条例 (中办发〔2012〕14号) article 8, and the
 /// three words that government sites use beside them.
 pub const KINDS: [&str; 18] = [
-    "决议", "决定", "命令（令）", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要", "规划",
-    "方案", "其他",
+    "决议",
+    "决定",
+    "命令（令）",
+    "公报",
+    "公告",
+    "通告",
+    "意见",
+    "通知",
+    "通报",
+    "报告",
+    "请示",
+    "批复",
+    "议案",
+    "函",
+    "纪要",
+    "规划",
+    "方案",
+    "其他",
 ];
 
 /// What the issuer says about a document (declared by editors); [`Validity`] is what follows from it on a day.

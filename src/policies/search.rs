@@ -13,7 +13,7 @@ use crate::indexing::{Later, Searchable, key};
 use crate::values::{DocumentNumber, find_all};
 
 /// Version of what is put into the index: a new one makes every node build its index anew.
-pub const SALT: &str = "policy-1";
+pub const SALT: &str = "policy-2";
 
 /// Facets: parameter in addresses, and heading. Addresses carry the values' Chinese names.
 pub const FACETS: [(&str, &str); 7] = [
@@ -26,13 +26,25 @@ pub const FACETS: [(&str, &str); 7] = [
     ("year", "年份"),
 ];
 
-/// Normal forms of the document numbers in a text, or of the text itself when it is a number in any spelling.
+/// Normal forms of the numbers in a text: document numbers and index numbers (索引号), or the text itself when it is a
+/// document number in any spelling.
 pub fn numbers_in(text: &str) -> Vec<String> {
     let mut numbers: Vec<String> = find_all(text).into_iter().map(|(_, number)| number.normal()).collect();
+    numbers.extend(text.split_whitespace().filter_map(index_number_key));
     if numbers.is_empty() {
         numbers.extend(DocumentNumber::parse(text).map(|number| number.normal()));
     }
     numbers
+}
+
+/// An index number such as `008282882/2016-00361` (目录系统实施指引: organisation code, year, serial) without hyphens.
+fn index_number_key(text: &str) -> Option<String> {
+    let (organisation, rest) = text.split_once(['/', '／'])?;
+    let key: String = format!("{organisation}/{rest}").chars().filter(|letter| *letter != '-').collect();
+    let is_one = (8..=10).contains(&organisation.len())
+        && rest.len() >= 8
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'/');
+    is_one.then(|| key.to_ascii_lowercase())
 }
 
 /// A query in the form under which best bets and the record of searches keep it.
@@ -87,7 +99,7 @@ pub fn index_document(document: &policy_document::Model, topics: &[String], toda
         kind: POLICY.to_owned(),
         record_id: document.id,
         title: document.title.clone(),
-        numbers: document.number_key.iter().cloned().collect(),
+        numbers: document.number_key.iter().cloned().chain(document.index_number.as_deref().and_then(index_number_key)).collect(),
         authority: document.issuing_authority.clone(),
         aliases: Vec::new(),
         facets: facets(document, topics, validity),
@@ -117,4 +129,16 @@ fn facets(document: &policy_document::Model, topics: &[String], validity: Validi
     let single = single.into_iter().filter(|(_, value)| !value.is_empty());
     let topics = topics.iter().map(|topic| ("topic", topic.clone()));
     topics.chain(single).map(|(facet, value)| (facet.to_owned(), value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn index_numbers_are_numbers_too() {
+        assert_eq!(numbers_in("008282882/2016-00361"), ["008282882/201600361"]);
+        assert_eq!(numbers_in("00828288-2/2016-00361"), ["008282882/201600361"]);
+        assert!(numbers_in("B2B/B2C").is_empty());
+    }
 }

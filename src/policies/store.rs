@@ -5,11 +5,11 @@ mod documents;
 mod versions;
 
 pub use collections::{
-    attach, attachments, detach, editor_relations, incoming_relations, interpretations, replace_detected, set_topics, topic_names,
-    topics, topics_of,
+    attach, attachments, detach, editor_relations, incoming_relations, interpretations, replace_detected, set_topics,
+    topic_names, topics, topics_of,
 };
 pub use documents::{
-    columns, due_for_publication, find, find_by_external_id, find_by_hash, find_by_number_key, find_by_title, find_many, find_published, insert,
-    keep_original, newest, repeal, save, set_stage, turning_on,
+    columns, due_for_publication, find, find_by_external_id, find_by_hash, find_by_number_key, find_by_title, find_many,
+    find_published, insert, keep_original, newest, repeal, save, set_stage, turning_on,
 };
 pub use versions::{add_version, amend, version, versions};

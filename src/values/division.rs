@@ -79,12 +79,12 @@ impl Level {
 
     /// The level that an authority's name says: 国务院 and 海关总署 are national, 四川省… provincial, 成都市… municipal.
     pub fn of_authority(name: &str) -> Option<Self> {
+        const MUNICIPALITIES: [&str; 4] = ["北京市", "天津市", "上海市", "重庆市"];
         const NATIONAL: [&str; 9] =
             ["国务院", "海关总署", "国家", "商务部", "财政部", "税务总局", "中国人民银行", "全国人民代表大会", "中共中央"];
         if NATIONAL.iter().any(|word| name.starts_with(word)) {
             return Some(Self::National);
         }
-        const MUNICIPALITIES: [&str; 4] = ["北京市", "天津市", "上海市", "重庆市"];
         let first = name.char_indices().skip(1).find_map(|(at, letter)| match letter {
             '省' => Some(Self::Province),
             '市' | '州' if MUNICIPALITIES.contains(&&name[..at + letter.len_utf8()]) => Some(Self::Province),

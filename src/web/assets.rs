@@ -55,9 +55,8 @@ pub async fn serve(request: HttpRequest) -> HttpResponse {
 
 impl Assets {
     fn load() -> Self {
-        let mut files: HashMap<String, Vec<u8>> = Static::iter()
-            .filter_map(|path| Static::get(&path).map(|file| (path.to_string(), file.data.into_owned())))
-            .collect();
+        let mut files: HashMap<String, Vec<u8>> =
+            Static::iter().filter_map(|path| Static::get(&path).map(|file| (path.to_string(), file.data.into_owned()))).collect();
         for (bundle, list) in BUNDLES {
             files.insert(bundle.to_owned(), bundle_of(&files, list));
         }

@@ -100,7 +100,8 @@ async fn keep(
     let disposition = response.headers().get(CONTENT_DISPOSITION).cloned();
     let (request, response) = response.into_parts();
     let plain = body::to_bytes(response.into_body()).await.unwrap_or_default();
-    let etag = HeaderValue::from_str(&format!("W/\"{}\"", &fingerprint(&plain)[..20])).unwrap_or(HeaderValue::from_static("W/\"0\""));
+    let etag =
+        HeaderValue::from_str(&format!("W/\"{}\"", &fingerprint(&plain)[..20])).unwrap_or(HeaderValue::from_static("W/\"0\""));
     let (gzip, brotli) = (OnceLock::new(), OnceLock::new());
     let page = std::sync::Arc::new(KeptPage { generation, media_type, disposition, etag, plain, gzip, brotli });
     if let Some(pages) = &site.pages.pages

@@ -35,7 +35,8 @@ pub fn atom(title: &str, self_url: &str, page_url: &str, entries: Vec<FeedEntry>
 }
 
 fn entry(item: FeedEntry) -> Entry {
-    let mut entry = Entry { title: Text::plain(item.title), id: item.url.clone(), updated: fixed(item.updated), ..Entry::default() };
+    let mut entry =
+        Entry { title: Text::plain(item.title), id: item.url.clone(), updated: fixed(item.updated), ..Entry::default() };
     entry.set_links(vec![link(&item.url, "alternate")]);
     entry.set_summary(Some(Text::plain(item.summary)));
     entry
@@ -52,7 +53,9 @@ fn fixed(at: DateTime<Utc>) -> FixedDateTime {
 /// A CSV file with a byte order mark, so that spreadsheet programs read it as UTF-8.
 pub fn csv(file_name: &str, head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> HttpResponse {
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    let written = writer.write_record(head).and_then(|()| rows.into_iter().try_for_each(|row| writer.write_record(row.iter().map(|cell| harmless(cell)))));
+    let written = writer
+        .write_record(head)
+        .and_then(|()| rows.into_iter().try_for_each(|row| writer.write_record(row.iter().map(|cell| harmless(cell)))));
     let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
     HttpResponse::Ok()
         .insert_header(("content-type", "text/csv; charset=utf-8"))

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use actix_web::body::{BoxBody, BodySize, MessageBody};
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
 use actix_web::http::{Method, StatusCode};
@@ -33,7 +33,10 @@ const HEADERS: [(&str, &str); 6] = [
 ];
 
 /// See the module.
-pub async fn outermost(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn outermost(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
     let id = RequestId(hex::encode(rand::random::<[u8; 6]>()));
     request.extensions_mut().insert(id.clone());
@@ -124,11 +127,13 @@ fn count(response: &ServiceResponse<BoxBody>, id: &RequestId, started: Instant) 
     let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
     metrics::counter!("http_requests_total", "status" => status.as_str().to_owned()).increment(1);
     metrics::histogram!("http_request_seconds", "route" => route).record(seconds);
-    let level_is_high = status.is_server_error();
+    let is_look = !is_unsafe(request.method()) && status.is_success();
     let (method, path, took) = (request.method().as_str(), request.path(), seconds.as_micros());
-    if level_is_high {
+    if status.is_server_error() {
         tracing::error!(request_id = id.0, status = status.as_u16(), method, path, took_us = took, "answered");
-    } else {
+    } else if is_look {
         tracing::debug!(request_id = id.0, status = status.as_u16(), method, path, took_us = took, "answered");
+    } else {
+        tracing::info!(request_id = id.0, status = status.as_u16(), method, path, took_us = took, "answered");
     }
 }

@@ -1,8 +1,8 @@
 //! Floor 2: what every page and form stands on: the site's state, page shell, rendering, errors, posted forms, uploads,
 //! routes, protection against foreign posts, page cache and assets.
 
-pub mod assets;
 pub mod asked;
+pub mod assets;
 pub mod cache;
 pub mod feed;
 pub mod filters;

@@ -150,7 +150,14 @@ impl From<DbErr> for PageError {
             tracing::error!(%error, "the database cannot write: no space is left");
             return Self::Unavailable("服务器存储空间不足，本次内容没有保存。请稍后重试，或联系管理员。".into());
         }
-        if has(&["database is locked", "pool timed out", "Connection pool", "connection refused", "Connection refused", "readonly"]) {
+        if has(&[
+            "database is locked",
+            "pool timed out",
+            "Connection pool",
+            "connection refused",
+            "Connection refused",
+            "readonly",
+        ]) {
             tracing::warn!(%error, "the database did not answer in time");
             return Self::Unavailable("系统正在处理其他写入，本次内容没有保存。请稍等几秒后重试。".into());
         }

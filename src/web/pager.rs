@@ -45,7 +45,11 @@ impl Pager {
 
     /// Address of a page.
     pub fn url(&self, page: u64) -> String {
-        if page == 1 { with_parameter(&self.base, "page", None) } else { with_parameter(&self.base, "page", Some(&page.to_string())) }
+        if page == 1 {
+            with_parameter(&self.base, "page", None)
+        } else {
+            with_parameter(&self.base, "page", Some(&page.to_string()))
+        }
     }
 
     /// Address of the page before.

@@ -3,6 +3,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
@@ -15,6 +16,9 @@ use crate::web::{FormView, PageError};
 
 /// Largest urlencoded body: a long document pasted into a field fits in.
 const LARGEST: usize = 4 * 1024 * 1024;
+
+/// How long the rest of a body that is too large is read, so that the browser gets to show our answer.
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A form that can be posted: texts and lists of texts with defaults, and the rules for them.
 pub trait Form: DeserializeOwned + Default + Validate {
@@ -74,19 +78,15 @@ impl<F: Form + 'static> FromRequest for Posted<F> {
 
 async fn read(mut payload: Payload) -> Result<web::BytesMut, PageError> {
     let mut body = web::BytesMut::new();
-    let mut is_over = false;
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| PageError::BadRequest("提交中断，请检查网络后重试。".into()))?;
-        is_over |= body.len() + chunk.len() > LARGEST;
-        if is_over {
-            // The rest is read and dropped: a browser that is still sending would never show our answer.
-            body.clear();
-        } else {
-            body.extend_from_slice(&chunk);
+        if body.len() + chunk.len() > LARGEST {
+            // The rest is read and dropped for a while: a browser that is still sending would never show our answer.
+            let rest = async { while let Some(Ok(_)) = payload.next().await {} };
+            let _ = tokio::time::timeout(PATIENCE, rest).await;
+            return Err(PageError::TooLarge("提交的文字超过 4 MB，请分成几次提交，或改为上传文件。".into()));
         }
-    }
-    if is_over {
-        return Err(PageError::TooLarge("提交的文字超过 4 MB，请分成几次提交，或改为上传文件。".into()));
+        body.extend_from_slice(&chunk);
     }
     Ok(body)
 }

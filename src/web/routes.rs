@@ -77,4 +77,3 @@ fn allowed(routes: &[(Method, Route)]) -> String {
     let names = routes.iter().map(|(method, _)| if *method == Method::GET { "GET, HEAD" } else { method.as_str() });
     names.collect::<Vec<_>>().join(", ")
 }
-

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use sea_orm::DbErr;
 
 use crate::config::Config;
-use crate::index::Index;
+use crate::index::{Index, SearchRequest, SearchResults};
 use crate::platform::change_log::ChangeBell;
 use crate::platform::{Actor, Clock, Content, Database, FileStore, Write};
-use crate::web::Zone;
+use crate::web::{PageError, Zone};
 use crate::web::cache::PageCache;
 use crate::web::limits::Limits;
 
@@ -39,6 +39,21 @@ pub struct Site {
 }
 
 impl Site {
+    /// Searches off the request threads. A damaged index is reported to the worker that builds it anew, and visitors are
+    /// asked to come back.
+    pub async fn search(&self, request: SearchRequest) -> Result<SearchResults, PageError> {
+        let index = self.index.clone();
+        let outcome = tokio::task::spawn_blocking(move || index.search(&request)).await;
+        match outcome.map_err(|error| PageError::Internal(error.into()))? {
+            Ok(results) => Ok(results),
+            Err(error) => {
+                tracing::error!(%error, "search failed; the index will be built anew");
+                self.bell.report_damage();
+                Err(PageError::Unavailable("检索库正在自动恢复，通常需要几秒到几分钟。请稍后重试，或先浏览首页的最新政策。".into()))
+            }
+        }
+    }
+
     /// Begins a write in somebody's name.
     pub async fn begin(&self, actor: Actor) -> Result<Write, DbErr> {
         Write::begin(&self.database, &self.clock, &self.bell, actor).await

@@ -2,21 +2,19 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
 
 use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::StreamExt as _;
 
+use crate::web::posted::PATIENCE;
 use crate::web::{PageError, Site};
 
 /// Text beside a file may be this long in all.
 const MOST_TEXT: usize = 4 * 1024 * 1024;
 /// Files in one post.
 const MOST_FILES: usize = 20;
-/// After a limit is passed the rest is read and dropped for this long, so that the browser gets to show our answer.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A file as it came.
 #[derive(Debug)]

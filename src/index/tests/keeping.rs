@@ -61,15 +61,13 @@ fn whatever_is_damaged_the_index_opens() {
     let files: Vec<_> = fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.path()).collect();
     let damaging = files.iter().filter(|path| path.extension().is_some() && !path.ends_with(".managed.json"));
     for path in damaging.filter(|path| path.extension() != Some("lock".as_ref())) {
-        for damage in [&b"not what was here"[..]] {
-            let copy = TempDir::new().unwrap();
-            copy_to(root.path(), copy.path());
-            let at = copy.path().join(path.strip_prefix(root.path()).unwrap());
-            fs::write(at, damage).unwrap();
-            let (index, opened) = reopened(copy.path());
-            assert!(matches!(opened, Opened::NeedsRebuild(_)), "{}", path.display());
-            assert!(index.is_empty());
-        }
+        let copy = TempDir::new().unwrap();
+        copy_to(root.path(), copy.path());
+        let at = copy.path().join(path.strip_prefix(root.path()).unwrap());
+        fs::write(at, b"not what was here").unwrap();
+        let (index, opened) = reopened(copy.path());
+        assert!(matches!(opened, Opened::NeedsRebuild(_)), "{}", path.display());
+        assert!(index.is_empty());
     }
 }
 

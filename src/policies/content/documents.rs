@@ -126,16 +126,13 @@ async fn load_document(site: &Site, item: &Item, topics: &Ids, loaded: &mut Load
         }
     }
     let write = site.begin(Actor::system("内容装载")).await?;
-    let document = match known {
-        Some(known) => {
-            loaded.updated += 1;
-            let permit = system_permit::<Edit>(&write, known.id)?;
-            store::save(&write, &permit, known.revision, &item.draft).await?.unwrap_or(known)
-        }
-        None => {
-            loaded.added += 1;
-            insert_with_versions(&write, item).await?
-        }
+    let document = if let Some(known) = known {
+        loaded.updated += 1;
+        let permit = system_permit::<Edit>(&write, known.id)?;
+        store::save(&write, &permit, known.revision, &item.draft).await?.unwrap_or(known)
+    } else {
+        loaded.added += 1;
+        insert_with_versions(&write, item).await?
     };
     finish(&write, &document, item, topics).await?;
     write.commit(LibraryEvent::policy("policy.loaded", &document, "从内容文件装载")).await?;
@@ -164,11 +161,8 @@ async fn finish(write: &Write, document: &policy_document::Model, item: &Item, t
     relation::detect(write, document).await?;
     let rows = item.front.relations.iter().map(|link| relation_row(document.id, link)).collect();
     store::replace_detected(write, document.id, relation::CONTENT, rows).await?;
-    let mark = policy_document::ActiveModel {
-        id: Set(document.id),
-        content_source: Set(Some(item.hash.clone())),
-        ..Default::default()
-    };
+    let mark =
+        policy_document::ActiveModel { id: Set(document.id), content_source: Set(Some(item.hash.clone())), ..Default::default() };
     let marked = mark.update(&**write).await?;
     store::add_version(write, &marked, "首次发布").await?;
     if item.front.status == "repealed"
@@ -208,7 +202,8 @@ async fn link_repeals(site: &Site) -> anyhow::Result<()> {
         let update = policy_relation::ActiveModel { id: Set(link.id), to_id: Set(Some(target)), ..Default::default() };
         update.update(&*write).await?;
         if link.kind == relation::key(crate::policies::citation::Relation::Repeals) {
-            let repealed = policy_document::ActiveModel { id: Set(target), repealed_by_id: Set(Some(link.from_id)), ..Default::default() };
+            let repealed =
+                policy_document::ActiveModel { id: Set(target), repealed_by_id: Set(Some(link.from_id)), ..Default::default() };
             repealed.update(&*write).await?;
         }
         touched.push(target);

@@ -83,14 +83,18 @@ fn region_of(authority: &str, level: Option<Level>, zone: &Zone) -> String {
     let begins = |name: &&str| authority.contains(name.trim_end_matches(['市', '省', '州'])) && name.chars().count() > 1;
     let names = zone.divisions.iter().map(|division| division.name.as_str());
     // The longest name wins: 四川省成都市商务局 belongs to 成都市 when both are listed, which stands later in the text.
-    names.filter(begins).max_by_key(|name| authority.find(name.trim_end_matches(['市', '省', '州']))).unwrap_or_default().to_owned()
+    names
+        .filter(begins)
+        .max_by_key(|name| authority.find(name.trim_end_matches(['市', '省', '州'])))
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// Stores an import from the command line and publishes it unless `is_draft`.
 pub async fn import_file(site: &Site, imported: &ImportedFile, bytes: Vec<u8>, is_draft: bool) -> anyhow::Result<Confirmed> {
     let draft = draft_of(&imported.recognised, &site.zone);
     anyhow::ensure!(!draft.title.is_empty(), "没有识别出标题：请在文件开头写明标题，或在后台「导入文件」页面补充后保存");
-    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let sha256 = site.files.put(bytes).await?;
     let write = site.begin(Actor::system("命令行导入")).await?;
     let known = same_document(&write, &draft).await?;
@@ -102,7 +106,7 @@ pub async fn import_file(site: &Site, imported: &ImportedFile, bytes: Vec<u8>, i
             sha256: Set(sha256),
             name: Set(imported.file_name.clone()),
             media_type: Set(mime_guess::from_path(&imported.file_name).first_or_octet_stream().to_string()),
-            size: Set(size),
+            size: Set(length),
             uploaded_by: Set(None),
             created_at: Set(write.clock().now()),
         };

@@ -31,7 +31,11 @@ pub struct ImportedLines {
 }
 
 /// Imports all lines and publishes them. `progress` hears how many lines were done after each batch.
-pub async fn import_lines(site: &Site, mut lines: impl BufRead, mut progress: impl FnMut(usize)) -> anyhow::Result<ImportedLines> {
+pub async fn import_lines(
+    site: &Site,
+    mut lines: impl BufRead,
+    mut progress: impl FnMut(usize),
+) -> anyhow::Result<ImportedLines> {
     let mut done = ImportedLines::default();
     let topics: HashMap<String, i64> = topic_ids(site).await?;
     let mut number = 0;

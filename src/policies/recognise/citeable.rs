@@ -102,3 +102,9 @@ pub(super) fn without_brackets(text: &str) -> &str {
     }
     base.trim_end_matches(['》', '”'])
 }
+
+/// A topic without the kind of document that some pages write behind it: `商贸、海关、旅游 通知`.
+pub(super) fn without_kind(topic: &str) -> &str {
+    let cut = topic.rsplit_once(' ').filter(|(_, last)| KINDS.contains(last));
+    cut.map_or(topic, |(topic, _)| topic.trim_end())
+}

@@ -7,7 +7,9 @@ use super::{
     field::{Field, Fields},
     head::Head,
     line::squeezed,
-    org, validity,
+    org,
+    tail::Tail,
+    validity,
 };
 use crate::{
     policies::text::{Body, Content},
@@ -15,7 +17,7 @@ use crate::{
 };
 
 /// Fills in a [`Recognised`] and adds the doubts about it.
-pub(super) fn gather(mut draft: Draft, fields: Fields, head: Head, related: Vec<String>, body: &Body, hint: &Hint) -> Recognised {
+pub(super) fn gather(mut draft: Draft, fields: Fields, head: Head, tail: Tail, body: &Body, hint: &Hint) -> Recognised {
     let signature = Signature::of(body);
     let number = number(&mut draft, &fields, &head);
     let signed_on = day(&fields, Field::Signed).or(signature.dated).or(head.dated);
@@ -39,8 +41,8 @@ pub(super) fn gather(mut draft: Draft, fields: Fields, head: Head, related: Vec<
         expires_on: day(&fields, Field::Expires).or(term.expires_on),
         validity_stated: stated(Field::Validity),
         topics: topics(fields.get(Field::Topic)),
-        attachments: attachments(body),
-        related,
+        attachments: [attachments(body), tail.attachments].concat(),
+        related: tail.related,
         stated: fields.into_stated(),
         body: body.to_markup(),
         title: head.title,
@@ -144,7 +146,7 @@ fn from_number(number: Option<&DocumentNumber>) -> Option<String> {
 
 fn topics(stated: Option<&str>) -> Vec<String> {
     let parts = stated.unwrap_or_default().split(['；', ';', '|', '\\', '>', '/']);
-    parts.map(str::trim).filter(|topic| !topic.is_empty()).map(str::to_owned).collect()
+    parts.map(str::trim).map(citeable::without_kind).filter(|topic| !topic.is_empty()).map(str::to_owned).collect()
 }
 
 /// The list of attachments in the text, and the headings of annexes.
@@ -191,7 +193,8 @@ fn doubt_what_is_missing(draft: &mut Draft, read: &Recognised, is_empty: bool) {
     if !title.is_empty() && !citeable::is_title_like(title) {
         draft.doubt("title", "标题不像公文标题，请核对", title);
     }
-    let last = read.body.lines().last().unwrap_or_default();
+    let of_annex = |line: &&str| line.starts_with("附件") || line.starts_with(|c: char| c.is_ascii_digit());
+    let last = read.body.lines().rev().find(|line| !of_annex(line)).unwrap_or_default();
     if !is_empty && !last.starts_with(['~', '>', '|', '#']) && !last.ends_with(['。', '）', '；', '”', '！', ')']) {
         draft.doubt("body", "正文末尾不像一句话的结尾，可能不完整", last);
     }

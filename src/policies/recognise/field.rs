@@ -27,7 +27,7 @@ pub(super) enum Field {
 }
 
 /// Keys as pages write them, longer ones first where one begins another.
-const KEYS: [(&str, Field); 60] = [
+const KEYS: [(&str, Field); 72] = [
     ("索引号", Field::Index),
     ("发文字号", Field::Number),
     ("文件编号", Field::Number),
@@ -80,6 +80,18 @@ const KEYS: [(&str, Field); 60] = [
     ("公文名称", Field::Title),
     ("标题", Field::Title),
     ("名称", Field::Title),
+    ("信息来源", Field::Other),
+    ("稿件来源", Field::Other),
+    ("来源", Field::Other),
+    ("浏览次数", Field::Other),
+    ("浏览量", Field::Other),
+    ("阅读次数", Field::Other),
+    ("责任编辑", Field::Other),
+    ("作者", Field::Other),
+    ("字体", Field::Other),
+    ("时间", Field::Published),
+    ("信息分类", Field::Topic),
+    ("分类", Field::Topic),
     ("统一登记号", Field::Other),
     ("法规类型", Field::Other),
     ("内容类别", Field::Other),

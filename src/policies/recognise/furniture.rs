@@ -113,7 +113,7 @@ static CONTENTS_ENTRY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\.{4,}|�
 
 /// Drops what is furniture wherever it stands.
 pub(super) fn drop_everywhere(draft: &mut Draft) {
-    let windows = floating_windows(&draft.lines, &draft.hinted_furniture);
+    let windows = floating_windows(draft);
     let numbers = bare_page_numbers(&draft.lines);
     let lines = std::mem::take(&mut draft.lines);
     let mut is_gap = false;
@@ -166,19 +166,38 @@ fn is_control_row(text: &str) -> bool {
     count >= 2 && is_all
 }
 
-/// Short lines without punctuation that return three times or more in a web page: names of floating windows.
-fn floating_windows(lines: &[Line], hinted: &[String]) -> Vec<String> {
-    let mut windows: Vec<String> = hinted.iter().map(|text| squeezed(text)).collect();
-    if !lines.iter().any(|line| is_anywhere(line) || line.links > 1) {
-        return windows;
+/// Short lines without punctuation that return three times or more in a web page and break a sentence at least once:
+/// names of floating windows. Cells of a table return as well, but break no sentence.
+fn floating_windows(draft: &mut Draft) -> Vec<String> {
+    let mut windows: Vec<String> = draft.hinted_furniture.iter().map(|text| squeezed(text)).collect();
+    for (text, count) in repeated_breaks(&draft.lines) {
+        if !matches!(text.as_str(), "数字人" | "小川") {
+            draft.doubt("body", format!("“{text}”反复出现 {count} 次，当作网页浮窗去掉了，请核对"), &text);
+        }
+        windows.push(text);
     }
-    let mut counts: HashMap<&str, u32> = HashMap::new();
-    for line in lines.iter().filter(|line| line.text.len() <= 36) {
-        *counts.entry(&line.text).or_default() += 1;
-    }
-    let repeated = counts.into_iter().filter(|(text, count)| *count >= 3 && may_be_window(text));
-    windows.extend(repeated.map(|(text, _)| text.to_owned()));
     windows
+}
+
+fn repeated_breaks(lines: &[Line]) -> Vec<(String, usize)> {
+    if !lines.iter().any(|line| is_anywhere(line) || line.links > 1) {
+        return Vec::new();
+    }
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.text.len() <= 36) {
+        places.entry(&line.text).or_default().push(at);
+    }
+    let breaks = |places: &[usize]| places.iter().any(|at| breaks_sentence(lines, *at));
+    let repeated = places.into_iter().filter(|(text, places)| places.len() >= 3 && may_be_window(text) && breaks(places));
+    let mut found: Vec<(String, usize)> = repeated.map(|(text, places)| (text.to_owned(), places.len())).collect();
+    found.sort();
+    found
+}
+
+/// Whether one of the two lines before is a sentence without its end.
+fn breaks_sentence(lines: &[Line], at: usize) -> bool {
+    let is_open = |line: &Line| line.len() >= 15 && !line.text.ends_with(['。', '；', '：', '！', '？', '”', '）']);
+    lines[at.saturating_sub(2)..at].iter().any(is_open)
 }
 
 fn may_be_window(text: &str) -> bool {

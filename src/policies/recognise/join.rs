@@ -92,7 +92,10 @@ fn is_cut_short(line: &Line, next: &Line) -> bool {
 
 /// Whether a line begins something of its own.
 fn begins_anew(line: &Line) -> bool {
-    line.text.starts_with(BULLETS) || line.markdown_level.is_some() || Label::read(&line.text).is_some()
+    line.text.starts_with(BULLETS)
+        || line.markdown_level.is_some()
+        || line.bold_lead.is_some()
+        || Label::read(&line.text).is_some()
 }
 
 /// A numbered line without a sentence in it: a heading, whose text begins on the next line.

@@ -18,6 +18,8 @@ pub(super) struct Line {
     pub is_indented: bool,
     /// How many links the line held, when it held nothing else.
     pub links: usize,
+    /// The bytes of a sentence in bold that begins a longer line: a heading run into its paragraph.
+    pub bold_lead: Option<usize>,
     /// The level of a markdown heading.
     pub markdown_level: Option<u8>,
     /// Whether furniture was removed between the line before and this one.
@@ -60,6 +62,7 @@ impl Line {
         let links = if text.contains("](") { unlink(&mut text) } else { 0 };
         let mut line = Self { is_indented, links, ..Self::default() };
         line.markdown_level = take_markdown_heading(&mut text);
+        line.bold_lead = bold_lead(&text);
         for sign in ["**", "__"] {
             if text.contains(sign) {
                 text = text.replace(sign, "");
@@ -117,6 +120,12 @@ fn unlink(text: &mut String) -> usize {
     let count = LINK.find_iter(text).count();
     *text = LINK.replace_all(text, "$1").trim().to_owned();
     if is_links_only { count } else { 0 }
+}
+
+fn bold_lead(text: &str) -> Option<usize> {
+    let (bold, rest) = text.trim_start().strip_prefix("**")?.split_once("**")?;
+    let is_heading = bold.ends_with(['。', '：']) && bold.chars().count() <= 40 && !rest.trim().is_empty();
+    is_heading.then_some(bold.len())
 }
 
 fn take_markdown_heading(text: &mut String) -> Option<u8> {

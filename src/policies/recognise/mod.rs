@@ -119,10 +119,10 @@ pub fn recognise(text: &str, hint: &Hint) -> Recognised {
     let mut draft = Draft { lines, hinted_furniture: hint.furniture.clone(), ..Draft::default() };
     furniture::drop_everywhere(&mut draft);
     let fields = field::take(&mut draft);
-    let related = tail::cut(&mut draft);
+    let tail = tail::cut(&mut draft);
     let head = head::take(&mut draft, &fields, hint);
     let body = structured(&mut draft, &head.title);
-    fact::gather(draft, fields, head, related, &body, hint)
+    fact::gather(draft, fields, head, tail, &body, hint)
 }
 
 /// The structure of a text that is a body and nothing else, as in a bulk import.

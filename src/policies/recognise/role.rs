@@ -10,6 +10,9 @@ use crate::policies::text::{Label, Numbering};
 /// The most lines that one title is broken over.
 const TITLE_LINES: usize = 4;
 
+/// The most bytes of a signature or date; longer lines are not looked at twice.
+const LONGEST_CLOSING: usize = 300;
+
 /// Gives every line its role. `title` is the title of the whole, which may name what it encloses.
 pub(super) fn assign(lines: &mut Vec<Line>, title: &str) {
     for line in lines.iter_mut().filter(|line| line.text.starts_with('|')) {
@@ -23,6 +26,9 @@ pub(super) fn assign(lines: &mut Vec<Line>, title: &str) {
 fn mark_closings(lines: &mut [Line]) {
     for at in 0..lines.len() {
         if lines[at].role != Role::Text {
+            continue;
+        }
+        if lines[at].text.len() > LONGEST_CLOSING && !starts_copy_list(&lines[at].text) {
             continue;
         }
         let text = lines[at].text.clone();
@@ -67,14 +73,22 @@ fn is_inside_sentence(lines: &[Line], at: usize) -> bool {
 fn is_note(text: &str) -> bool {
     let is_bracketed = text.starts_with(['（', '(']) && text.ends_with(['）', ')']) && text.len() < 120;
     let is_remark = is_bracketed && ["此件", "此文", "本文有删减", "本件"].iter().any(|word| text.contains(word));
-    let is_copy_list = ["抄送", "抄报", "主送：", "分送"].iter().any(|word| squeezed(text).starts_with(word));
     let is_printed = text.ends_with("印发") && text.len() < 150 && date::first(text).is_some();
-    is_remark || is_copy_list || is_printed
+    is_remark || starts_copy_list(text) || is_printed
+}
+
+fn starts_copy_list(text: &str) -> bool {
+    let start: String = text.chars().filter(|c| *c != ' ').take(3).collect();
+    ["抄送", "抄报", "主送：", "分送"].iter().any(|word| start.starts_with(word))
 }
 
 fn mark_annexes(lines: &mut [Line]) {
     let mut at = 0;
     while at < lines.len() {
+        if !lines[at].text.starts_with('附') {
+            at += 1;
+            continue;
+        }
         let text = lines[at].text.clone();
         let label = Label::read(&text).filter(|label| label.numbering == Numbering::Annex);
         let Some(label) = label.filter(|_| lines[at].role == Role::Text) else {

@@ -26,7 +26,7 @@ fn split(line: Line) -> Vec<Line> {
     let starts = std::iter::once(0).chain(cuts.iter().copied());
     let ends = cuts.iter().copied().chain([text.len()]);
     let pieces = starts.zip(ends).map(|(start, end)| text[start..end].trim()).filter(|piece| !piece.is_empty());
-    pieces.map(|piece| Line { text: piece.to_owned(), ..line.clone() }).collect()
+    pieces.map(|piece| Line { text: piece.to_owned(), bold_lead: None, ..line.clone() }).collect()
 }
 
 /// Where numbered parts begin.

@@ -6,19 +6,32 @@ use super::{
 };
 use crate::policies::text::Label;
 
-/// Cuts the page's end off and returns the titles of related documents that stood there.
-pub(super) fn cut(draft: &mut Draft) -> Vec<String> {
-    let Some(start) = start(&draft.lines) else { return Vec::new() };
+/// What the end of a page links to.
+#[derive(Debug, Default)]
+pub(super) struct Tail {
+    /// Titles of interpretations and related documents.
+    pub related: Vec<String>,
+    /// Names of files to download.
+    pub attachments: Vec<String>,
+}
+
+/// Cuts the page's end off and returns what it linked to.
+pub(super) fn cut(draft: &mut Draft) -> Tail {
+    let mut found = Tail::default();
+    let Some(start) = start(&draft.lines) else { return found };
     let tail = draft.lines.split_off(start);
-    let mut related = Vec::new();
     for line in tail {
         let text = line.text.trim_start_matches(['·', '-', '*', '•', '●', ' ']);
         if is_related(text) {
-            related.push(text.trim_start_matches("图解：").to_owned());
+            found.related.push(text.trim_start_matches("图解：").to_owned());
+        }
+        if let Some(name) = text.strip_prefix("附件").filter(|_| text.contains('.')) {
+            let name = name.trim_start_matches("下载").trim_start_matches(|c: char| c.is_ascii_digit() || "：:.、 ".contains(c));
+            found.attachments.push(name.to_owned());
         }
         draft.dropped.push(line.text);
     }
-    related
+    found
 }
 
 /// The first line of furniture after which nothing of the document follows.

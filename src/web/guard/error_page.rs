@@ -26,7 +26,8 @@ pub(super) fn answer(request: &HttpRequest, site: &Site, problem: &Problem, requ
     let mut builder = HttpResponse::build(problem.status);
     builder.insert_header((CACHE_CONTROL, "no-store"));
     if request.path().starts_with("/api/") || request.path() == "/policies/suggest" {
-        let body = json!({ "error": { "status": problem.status.as_u16(), "message": problem.message, "request_id": request_id } });
+        let body =
+            json!({ "error": { "status": problem.status.as_u16(), "message": problem.message, "request_id": request_id } });
         return builder.json(body);
     }
     let shell = Shell::new(site.zone.clone(), &public_url(request, site), request.path(), problem.heading).unlisted();

@@ -15,7 +15,7 @@ use crate::policies::relation::DETECTED;
 use crate::policies::store;
 use crate::web::Site;
 
-/// Rows in one `INSERT`: 33 columns each, and SQLite takes 32,766 values.
+/// Rows in one `INSERT`: 33 columns each, and `SQLite` takes 32,766 values.
 const ROWS: usize = 400;
 
 /// What the database knows of a document.
@@ -64,11 +64,15 @@ pub(super) async fn write_batch(
 /// An id that occurs twice in a batch counts once, as its last line says.
 fn last_of_each(batch: Vec<Prepared>, done: &mut ImportedLines) -> Vec<Prepared> {
     let mut seen = HashSet::new();
-    let mut kept: Vec<Prepared> = batch.into_iter().rev().filter(|item| {
-        let is_first = seen.insert(item.external_id.clone());
-        done.updated += usize::from(!is_first);
-        is_first
-    }).collect();
+    let mut kept: Vec<Prepared> = batch
+        .into_iter()
+        .rev()
+        .filter(|item| {
+            let is_first = seen.insert(item.external_id.clone());
+            done.updated += usize::from(!is_first);
+            is_first
+        })
+        .collect();
     kept.reverse();
     kept
 }
@@ -81,7 +85,8 @@ async fn known(write: &Write, batch: &[Prepared]) -> Result<HashMap<String, Know
         .into_tuple()
         .all(&**write)
         .await?;
-    let known = rows.into_iter().filter_map(|(id, external_id, revision, hash)| Some((external_id?, Known { id, revision, hash })));
+    let known =
+        rows.into_iter().filter_map(|(id, external_id, revision, hash)| Some((external_id?, Known { id, revision, hash })));
     Ok(known.collect())
 }
 
@@ -126,7 +131,11 @@ fn topic_rows<'a>(
     topics: &'a HashMap<String, i64>,
 ) -> impl Iterator<Item = policy_topic::ActiveModel> + 'a {
     let ids: HashSet<i64> = names.iter().filter_map(|name| topics.get(name)).copied().collect();
-    ids.into_iter().map(move |topic_id| policy_topic::ActiveModel { id: NotSet, policy_id: Set(policy_id), topic_id: Set(topic_id) })
+    ids.into_iter().map(move |topic_id| policy_topic::ActiveModel {
+        id: NotSet,
+        policy_id: Set(policy_id),
+        topic_id: Set(topic_id),
+    })
 }
 
 async fn insert_links(

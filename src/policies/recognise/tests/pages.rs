@@ -131,6 +131,21 @@ fn a_gap_in_the_numbering_is_doubted() {
 }
 
 #[test]
+fn cells_that_return_in_a_table_are_no_furniture() {
+    let read = read("当前位置：首页\n某市商务局关于试点的通知\n各企业：\n现公布名单。\n企业\n万元\n企业\n万元\n企业\n万元\n");
+    assert_eq!(read.body.matches("万元").count(), 3, "{}", read.body);
+}
+
+#[test]
+fn files_to_download_are_attachments() {
+    let read = read(
+        "来源：某市商务局 发布日期：2024-05-06 10:00 浏览次数：3\n某市商务局关于试点的通知\n各企业：\n现开展试点。\n[附件1：申报表.docx](/f)\n[网站地图](#) [联系我们](#)\n",
+    );
+    assert_eq!(read.attachments, ["申报表.docx"]);
+    assert_eq!(read.published_on, day(2024, 5, 6));
+}
+
+#[test]
 fn nothing_at_all_is_no_panic() {
     let read = read("");
     assert!(read.title.is_empty());

@@ -116,3 +116,8 @@ fn a_text_in_one_line_is_taken_apart_at_its_numbering() {
     );
     assert_eq!(headings(&text), ["1 一、总体要求", "2 （一）指导思想。", "2 （二）目标。", "1 二、任务。"]);
 }
+
+#[test]
+fn a_sentence_in_bold_at_the_start_of_a_paragraph_is_a_heading() {
+    assert_eq!(headings("（一）原则\n**市场运作。**发挥市场作用。\n**重点**支持企业。\n"), ["1 （一）原则", "2 市场运作。"]);
+}

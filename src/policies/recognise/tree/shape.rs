@@ -23,7 +23,7 @@ pub(super) enum Shape {
     Long { label_end: usize },
     /// An article of a law, whose number is its heading.
     Article { end: usize },
-    /// `——坚持…。` with text behind it.
+    /// `——坚持…。` or a sentence in bold with text behind it.
     Dash { end: usize },
 }
 
@@ -44,9 +44,10 @@ impl Shape {
     pub(super) fn of(line: &Line) -> Self {
         let text = line.text.as_str();
         let Some(label) = label_of(line) else {
-            return match line.markdown_level {
-                Some(_) => Self::Whole { is_sentence: false },
-                None => Self::of_dash(text),
+            return match (line.markdown_level, line.bold_lead.filter(|end| text.is_char_boundary(*end))) {
+                (Some(_), _) => Self::Whole { is_sentence: false },
+                (None, Some(end)) => Self::Dash { end },
+                (None, None) => Self::of_dash(text),
             };
         };
         let label_end = label.text.len();
