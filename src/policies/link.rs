@@ -38,6 +38,26 @@ pub fn interpretation(id: i64, interpretation_id: i64) -> String {
     format!("/policies/{id}/interpretations/{interpretation_id}")
 }
 
+/// The picture of an interpretation.
+pub fn picture(id: i64, interpretation_id: i64) -> String {
+    format!("/policies/{id}/interpretations/{interpretation_id}/picture")
+}
+
+/// The file that a document was taken from.
+pub fn original(id: i64) -> String {
+    format!("/policies/{id}/original")
+}
+
+/// The list for a query.
+pub fn search(text: &str) -> String {
+    format!("/policies?{}", serde_html_form::to_string([("q", text)]).unwrap_or_default())
+}
+
+/// The list for one value of a facet.
+pub fn narrowed(facet: &str, value: &str) -> String {
+    format!("/policies?{}", serde_html_form::to_string([(facet, value)]).unwrap_or_default())
+}
+
 /// The list under one topic.
 pub fn topic(name: &str) -> String {
     format!("/policies?{}", serde_html_form::to_string([("topic", name)]).unwrap_or_default())

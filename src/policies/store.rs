@@ -2,6 +2,7 @@
 
 mod collections;
 mod documents;
+mod reading;
 mod versions;
 
 pub use collections::{
@@ -11,5 +12,9 @@ pub use collections::{
 pub use documents::{
     columns, due_for_publication, find, find_by_external_id, find_by_hash, find_by_number_key, find_by_title, find_many,
     find_published, insert, keep_original, newest, repeal, save, set_stage, turning_on,
+};
+pub use reading::{
+    addresses, best_bet, count_published, find_cited, find_listed, interpretation, newest_listed, relations_around, stored, topics_of_one,
+    version_list,
 };
 pub use versions::{add_version, amend, version, versions};

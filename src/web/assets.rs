@@ -37,6 +37,11 @@ pub fn icon(name: &str) -> String {
     format!("{}#{name}", url("img/icons.svg"))
 }
 
+/// The address of a drawing whose name has two parts, such as `v-` and a validity.
+pub fn icon_of(family: &str, name: &str) -> String {
+    icon(&format!("{family}{name}"))
+}
+
 /// Serves `/static/{path}`: a year under a fingerprinted name, an hour under a plain one.
 pub async fn serve(request: HttpRequest) -> HttpResponse {
     let asked = request.match_info().get("path").unwrap_or_default();

@@ -1,0 +1,127 @@
+//! The front page: search first, then what is new, what holds, and the topics.
+
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::access::{Cx, Visitor};
+use crate::policies::link;
+use crate::policies::public::inquiry::Inquiry;
+use crate::policies::public::row::{Row, Tag};
+use crate::policies::public::find;
+use crate::policies::rules::Validity;
+use crate::policies::store;
+use crate::values::Level;
+use crate::web::{Answer, Shell, render};
+
+/// Documents under 最新政策.
+const NEWEST: u64 = 6;
+/// Width of the bar and of the gaps between its parts.
+const BAR: u64 = 1000;
+const GAP: u64 = 4;
+/// What people may try; the first words of a visit.
+const EXAMPLES: [&str; 4] = ["海外仓有补贴吗", "国办发〔2015〕46号", "9810", "产业园 绩效评价"];
+
+#[derive(Template)]
+#[template(path = "home/front.html")]
+struct FrontPage {
+    shell: Shell,
+    total: u64,
+    examples: Vec<(&'static str, String)>,
+    newest: Vec<NewestRow>,
+    validities: Vec<ValidityTally>,
+    levels: Vec<(&'static str, u64, String)>,
+    topics: Vec<TopicCard>,
+}
+
+/// A new document with its day in two lines.
+struct NewestRow {
+    row: Row,
+    day: String,
+    year: String,
+}
+
+/// Documents of one validity, with its part of the bar.
+struct ValidityTally {
+    tag: Tag,
+    count: u64,
+    url: String,
+    x: u64,
+    width: u64,
+}
+
+/// A topic with what it is about.
+struct TopicCard {
+    name: String,
+    about: String,
+    count: u64,
+    url: String,
+}
+
+async fn counts(cx: &Cx<Visitor>) -> Result<crate::index::SearchResults, crate::web::PageError> {
+    find::search(cx, Inquiry::default().request(0, 1)).await
+}
+
+pub(super) async fn show(cx: Cx<Visitor>) -> Answer {
+    let everything = counts(&cx).await?;
+    let count = |facet: &str, value: &str| {
+        let values = everything.facets.get(facet).map(Vec::as_slice).unwrap_or_default();
+        values.iter().find(|(name, _)| name == value).map_or(0, |(_, count)| *count)
+    };
+    let today = cx.site.clock.today();
+    let newest = store::newest_listed(cx.database(), NEWEST).await?;
+    let topics = store::topics(cx.database()).await?;
+    let level = |level: Level| (level.name(), count("level", level.name()), link::narrowed("level", level.name()));
+    let card = |topic: crate::policies::entity::topic::Model| TopicCard {
+        count: count("topic", &topic.name),
+        url: link::topic(&topic.name),
+        name: topic.name,
+        about: topic.description,
+    };
+    render(StatusCode::OK, &FrontPage {
+        shell: cx.shell("").described(cx.site.zone.tagline.clone()),
+        total: everything.total,
+        examples: EXAMPLES.map(|text| (text, link::search(text))).to_vec(),
+        newest: newest.iter().map(|document| newest_row(Row::new(document, today))).collect(),
+        validities: validities(|validity| count("validity", validity.name())),
+        levels: Level::ALL.map(level).into_iter().filter(|(_, count, _)| *count > 0).collect(),
+        topics: topics.into_iter().map(card).filter(|topic| topic.count > 0).collect(),
+    })
+}
+
+fn newest_row(row: Row) -> NewestRow {
+    let words = row.day.as_ref().map(|day| day.words.clone()).unwrap_or_default();
+    let (year, day) = words.split_once('年').unwrap_or(("", ""));
+    let (day, year) = (day.to_owned(), if year.is_empty() { String::new() } else { format!("{year}年") });
+    NewestRow { row, day, year }
+}
+
+/// The parts of the bar, as wide as their share, none so narrow that it cannot be seen.
+fn validities(count: impl Fn(Validity) -> u64) -> Vec<ValidityTally> {
+    let order = [Validity::InForce, Validity::Amended, Validity::Upcoming, Validity::Draft, Validity::Expired, Validity::Repealed];
+    let counted: Vec<(Validity, u64)> = order.into_iter().map(|validity| (validity, count(validity))).filter(|(_, n)| *n > 0).collect();
+    let total: u64 = counted.iter().map(|(_, count)| count).sum::<u64>().max(1);
+    let room = BAR - GAP * (counted.len().max(1) as u64 - 1);
+    let mut x = 0;
+    let tally = |(validity, count): (Validity, u64)| {
+        let width = (count * room / total).max(6);
+        let tally = ValidityTally { tag: Tag::of(validity), count, url: link::narrowed("validity", validity.name()), x, width };
+        x += width + GAP;
+        tally
+    };
+    counted.into_iter().map(tally).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_is_filled_in_proportion() {
+        let bar = validities(|validity| match validity {
+            Validity::InForce => 75,
+            Validity::Repealed => 25,
+            _ => 0,
+        });
+        assert_eq!(bar.iter().map(|part| (part.x, part.width)).collect::<Vec<_>>(), [(0, 747), (751, 249)]);
+    }
+}

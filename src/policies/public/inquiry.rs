@@ -1,0 +1,224 @@
+//! What a visitor asks the library for, read from the address and written back into addresses: the URL is the state.
+//! Everything can be asked; what makes no sense is left aside and said so, never refused.
+
+use std::collections::BTreeMap;
+
+use super::day::{self, Edge};
+use crate::index::{RankSettings, SearchRequest, Sort};
+use crate::policies::event::POLICY;
+use crate::policies::link;
+use crate::policies::rules::Validity;
+use crate::policies::search::FACETS;
+use crate::web::request::with_pairs;
+
+/// Characters of a query that are used.
+pub const LONGEST_TEXT: usize = 120;
+/// Results on a page.
+pub const PER_PAGE: u64 = 20;
+/// Values of one facet that may be chosen.
+const MOST_VALUES: usize = 50;
+
+/// Words, chosen facet values, dates, order and page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Inquiry {
+    /// What to look for.
+    pub text: String,
+    /// Whether `text` is only the beginning of what was typed.
+    pub was_shortened: bool,
+    /// Chosen values by facet.
+    pub chosen: BTreeMap<&'static str, Vec<String>>,
+    /// First day, as typed.
+    pub from: String,
+    /// Last day, as typed.
+    pub to: String,
+    /// Order, when one was chosen.
+    pub sort: Option<Sort>,
+    /// Whether the text is searched exactly as typed, without correction.
+    pub is_exact: bool,
+    /// Page as typed.
+    pub page: String,
+}
+
+impl Inquiry {
+    /// Reads the pairs of a query string.
+    pub fn read(pairs: &[(String, String)]) -> Self {
+        let last = |name: &str| pairs.iter().rev().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim());
+        let typed = last("q");
+        let text: String = typed.chars().take(LONGEST_TEXT).collect();
+        Self {
+            was_shortened: text.len() < typed.len(),
+            text: text.split(char::is_control).collect::<Vec<_>>().join(" ").trim().to_owned(),
+            chosen: FACETS.iter().filter_map(|(facet, _)| chosen(pairs, facet)).collect(),
+            from: last("from").chars().take(20).collect(),
+            to: last("to").chars().take(20).collect(),
+            sort: sort(last("sort")),
+            is_exact: last("exact") == "1",
+            page: last("page").to_owned(),
+        }
+    }
+
+    /// Whether anything narrows the list beside the text.
+    pub fn is_narrowed(&self) -> bool {
+        !self.chosen.is_empty() || !self.from.is_empty() || !self.to.is_empty()
+    }
+
+    /// Everything but the page, as pairs of an address.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let mut pairs = vec![pair("q", &self.text)];
+        for (facet, _) in FACETS {
+            pairs.extend(self.chosen.get(facet).into_iter().flatten().map(|value| pair(facet, value)));
+        }
+        pairs.extend([pair("from", &self.from), pair("to", &self.to), pair("sort", self.sort_key())]);
+        pairs.push(pair("exact", if self.is_exact { "1" } else { "" }));
+        pairs.retain(|(_, value)| !value.is_empty());
+        pairs
+    }
+
+    /// The address of the list.
+    pub fn url(&self) -> String {
+        self.url_at(link::LIST)
+    }
+
+    /// The same question at another path, such as the one of a feed.
+    pub fn url_at(&self, path: &str) -> String {
+        with_pairs(path, &self.pairs())
+    }
+
+    /// Without one chosen value.
+    pub fn without(&self, facet: &str, value: &str) -> Self {
+        let mut other = self.clone();
+        for (_, values) in other.chosen.iter_mut().filter(|(known, _)| **known == facet) {
+            values.retain(|known| known != value);
+        }
+        other.chosen.retain(|_, values| !values.is_empty());
+        other
+    }
+
+    /// Without dates.
+    pub fn without_dates(&self) -> Self {
+        Self { from: String::new(), to: String::new(), ..self.clone() }
+    }
+
+    /// The text alone.
+    pub fn unnarrowed(&self) -> Self {
+        Self { chosen: BTreeMap::new(), ..self.without_dates() }
+    }
+
+    /// In another order.
+    pub fn sorted(&self, sort: Option<Sort>) -> Self {
+        Self { sort, ..self.clone() }
+    }
+
+    /// With another text.
+    pub fn asking(&self, text: &str, is_exact: bool) -> Self {
+        Self { text: text.to_owned(), is_exact, was_shortened: false, ..self.clone() }
+    }
+
+    /// First and last day, as far as they are dates, the earlier first.
+    pub fn days(&self) -> (Option<chrono::NaiveDate>, Option<chrono::NaiveDate>) {
+        let (from, to) = (day::read(&self.from, Edge::First), day::read(&self.to, Edge::Last));
+        match (from, to) {
+            (Some(first), Some(last)) if first > last => (day::read(&self.to, Edge::First), day::read(&self.from, Edge::Last)),
+            days => days,
+        }
+    }
+
+    /// What was typed as a date and is none.
+    pub fn unread_dates(&self) -> Vec<&str> {
+        [&self.from, &self.to].into_iter().map(String::as_str).filter(|text| !text.is_empty() && day::read(text, Edge::First).is_none()).collect()
+    }
+
+    /// The stored word of the order, empty for the usual one.
+    pub fn sort_key(&self) -> &'static str {
+        match self.sort {
+            None => "",
+            Some(Sort::Relevance) => "relevance",
+            Some(Sort::Newest) => "newest",
+            Some(Sort::Oldest) => "oldest",
+        }
+    }
+
+    /// For the index.
+    pub fn request(&self, offset: usize, limit: usize) -> SearchRequest {
+        let (date_from, date_to) = self.days();
+        let filters = self.chosen.iter().map(|(facet, values)| ((*facet).to_owned(), values.clone())).collect();
+        SearchRequest {
+            text: self.text.clone(),
+            kinds: vec![POLICY.to_owned()],
+            filters,
+            date_from,
+            date_to,
+            sort: self.sort.unwrap_or_default(),
+            offset,
+            limit,
+            settings: RankSettings { correct: !self.is_exact, ..RankSettings::default() },
+        }
+    }
+}
+
+fn sort(key: &str) -> Option<Sort> {
+    match key {
+        "newest" => Some(Sort::Newest),
+        "oldest" => Some(Sort::Oldest),
+        "relevance" => Some(Sort::Relevance),
+        _ => None,
+    }
+}
+
+fn chosen(pairs: &[(String, String)], facet: &'static str) -> Option<(&'static str, Vec<String>)> {
+    let mut values: Vec<String> = Vec::new();
+    for (_, value) in pairs.iter().filter(|(key, _)| key == facet) {
+        let value = spelled(facet, value.trim());
+        if !value.is_empty() && value.len() <= 300 && !values.contains(&value) && values.len() < MOST_VALUES {
+            values.push(value);
+        }
+    }
+    (!values.is_empty()).then_some((facet, values))
+}
+
+/// Validity may also be asked for by its stable word.
+fn spelled(facet: &str, value: &str) -> String {
+    let known = Validity::ALL.into_iter().find(|validity| facet == "validity" && validity.key() == value);
+    known.map_or_else(|| value.to_owned(), |validity| validity.name().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::request::pairs;
+
+    fn read(query: &str) -> Inquiry {
+        Inquiry::read(&pairs(query))
+    }
+
+    #[test]
+    fn the_address_is_the_state() {
+        let query = "q=%E6%B5%B7%E5%A4%96%E4%BB%93&topic=a&topic=b&validity=%E6%9C%89%E6%95%88&from=2016&sort=newest";
+        assert_eq!(read(query).url(), format!("/policies?{query}"));
+        assert_eq!(read("").url(), "/policies");
+    }
+
+    #[test]
+    fn odd_questions_are_harmless() {
+        assert_eq!(read("page=-1&sort=sideways&unknown=1&topic=&validity=in_force").url(), "/policies?validity=%E6%9C%89%E6%95%88");
+        let long = read(&format!("q={}", "a".repeat(10_000)));
+        assert!(long.was_shortened);
+        assert_eq!(long.text.len(), LONGEST_TEXT);
+    }
+
+    #[test]
+    fn one_value_can_be_taken_away() {
+        let inquiry = read("q=x&topic=a&topic=b&year=2016");
+        assert_eq!(inquiry.without("topic", "a").url(), "/policies?q=x&topic=b&year=2016");
+        assert_eq!(inquiry.without("year", "2016").url(), "/policies?q=x&topic=a&topic=b");
+        assert_eq!(inquiry.unnarrowed().url(), "/policies?q=x");
+    }
+
+    #[test]
+    fn days_the_wrong_way_round_are_turned() {
+        let days = read("from=2020&to=2018").days();
+        assert_eq!(days, ("2018-01-01".parse().ok(), "2020-12-31".parse().ok()));
+        assert_eq!(read("from=soon&to=2018").unread_dates(), ["soon"]);
+    }
+}

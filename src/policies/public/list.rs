@@ -1,0 +1,193 @@
+//! The list of the library: search, facets, results.
+
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use super::empty::{self, WayOn};
+use super::facets::{self, Chip, Facet};
+use super::inquiry::{Inquiry, LONGEST_TEXT, PER_PAGE};
+use super::row::{Row, rows};
+use super::find;
+use crate::access::{Cx, Visitor};
+use crate::index::{SearchResults, Sort};
+use crate::policies::link;
+use crate::policies::search::query_key;
+use crate::policies::store;
+use crate::web::{Answer, Asked, PageError, Pager, Shell, render};
+
+/// The list in its frame.
+#[derive(Template)]
+#[template(path = "policies/public/list.html")]
+pub struct ListPage {
+    shell: Shell,
+    heading: String,
+    text: String,
+    sort_key: &'static str,
+    from: String,
+    to: String,
+    notices: Vec<String>,
+    facets: Vec<Facet>,
+    chips: Vec<Chip>,
+    clear_url: String,
+    sorts: Vec<SortLink>,
+    spelling: Spelling,
+    best_bet: Option<BestBet>,
+    rows: Vec<Row>,
+    pager: Pager,
+    range: String,
+    ways_on: Vec<WayOn>,
+    csv_url: String,
+    atom_url: String,
+}
+
+/// An order of the list.
+pub struct SortLink {
+    word: &'static str,
+    url: String,
+    is_current: bool,
+}
+
+/// What is said about the spelling of the query.
+pub enum Spelling {
+    /// Nothing.
+    Fine,
+    /// Another spelling was searched; the last address insists on the typed one.
+    Corrected { used: String, typed: String, exact_url: String },
+    /// Another spelling may be better.
+    Offered { text: String, url: String },
+}
+
+/// A document that editors pinned to the query.
+pub struct BestBet {
+    row: Row,
+    note: String,
+}
+
+pub(super) async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> Answer {
+    cx.site.limits.search(&cx.address)?;
+    let mut inquiry = Inquiry::read(&pairs);
+    let asked = inquiry.clone();
+    let (page, mut results) = find::page(&cx, &mut inquiry).await?;
+    find::count(&cx, &inquiry, page, results.total);
+    let hits = std::mem::take(&mut results.hits);
+    let ids: Vec<i64> = hits.iter().map(|hit| hit.record_id).collect();
+    let today = cx.site.clock.today();
+    let mut rows = rows(hits, &store::find_listed(cx.database(), &ids).await?, today);
+    let best_bet = if page == 1 { best_bet(&cx, &inquiry, &mut rows).await? } else { None };
+    let ways_on = if results.total == 0 && best_bet.is_none() { empty::ways_on(&cx, &inquiry, &results).await? } else { Vec::new() };
+    let pager = Pager::new(&page.to_string(), results.total.min(find::DEEPEST), PER_PAGE, &inquiry.url());
+    let heading = heading(&inquiry);
+    render(StatusCode::OK, &ListPage {
+        shell: shell(&cx, &inquiry, &heading, page),
+        text: inquiry.text.clone(),
+        sort_key: inquiry.sort_key(),
+        from: inquiry.from.clone(),
+        to: inquiry.to.clone(),
+        notices: notices(&asked, &inquiry),
+        facets: facets::facets(&inquiry, &results),
+        chips: facets::chips(&inquiry),
+        clear_url: inquiry.unnarrowed().url(),
+        sorts: sorts(&inquiry),
+        spelling: spelling(&inquiry, &results),
+        best_bet,
+        range: range(&pager, rows.len()),
+        rows,
+        ways_on,
+        pager,
+        heading,
+        csv_url: inquiry.url_at("/policies.csv"),
+        atom_url: inquiry.sorted(None).url_at("/policies.atom"),
+    })
+}
+
+impl ListPage {
+    fn total(&self) -> u64 {
+        self.pager.total
+    }
+}
+
+/// Searches are not for search engines; the list, and the list under one topic, are.
+fn shell(cx: &Cx<Visitor>, inquiry: &Inquiry, heading: &str, page: u64) -> Shell {
+    let order = match inquiry.sort {
+        None | Some(Sort::Relevance) => "",
+        Some(Sort::Newest) => "，最新在前",
+        Some(Sort::Oldest) => "，最早在前",
+    };
+    let place = if page > 1 { format!("，第{page}页") } else { String::new() };
+    let exact = if inquiry.is_exact { "，按原词" } else { "" };
+    let mut shell = cx.shell(format!("{heading}{exact}{order}{place}")).described("检索跨境电子商务政策文件，可查到每一条、每一款。");
+    let is_plain = inquiry.pairs().is_empty();
+    let is_topic = inquiry.text.is_empty() && inquiry.pairs().len() == 1 && inquiry.chosen.contains_key("topic");
+    shell.canonical = format!("{}{}", cx.public_url, inquiry.url());
+    if !is_plain && !is_topic {
+        shell = shell.unlisted();
+    }
+    if is_plain { shell.here("政策库") } else { shell.below("政策库", link::LIST).here(heading) }
+}
+
+fn heading(inquiry: &Inquiry) -> String {
+    let chosen: Vec<String> = facets::chips(inquiry).into_iter().map(|chip| chip.word).collect();
+    let chosen = chosen.join("、");
+    match (inquiry.text.is_empty(), chosen.is_empty()) {
+        (true, true) => "政策库".to_owned(),
+        (true, false) => format!("政策库：{chosen}"),
+        (false, true) => format!("“{}”的搜索结果", inquiry.text),
+        (false, false) => format!("“{}”的搜索结果：{chosen}", inquiry.text),
+    }
+}
+
+fn notices(asked: &Inquiry, inquiry: &Inquiry) -> Vec<String> {
+    let mut notices = Vec::new();
+    if asked.was_shortened {
+        notices.push(format!("您输入的内容较长，已按前 {LONGEST_TEXT} 个字查找。用几个关键词或一句话，结果会更准。"));
+    }
+    let unread = inquiry.unread_dates();
+    notices.extend(unread.iter().map(|text| format!("“{text}”不是日期，没有用于筛选。可以写 2016、2016-07 或 2016年7月1日。")));
+    for (facet, values) in &asked.chosen {
+        let kept = inquiry.chosen.get(facet).map(Vec::as_slice).unwrap_or_default();
+        let dropped = values.iter().filter(|value| !kept.contains(value));
+        notices.extend(dropped.map(|value| format!("没有“{}”这个筛选条件，已略过。", value.chars().take(40).collect::<String>())));
+    }
+    notices
+}
+
+fn sorts(inquiry: &Inquiry) -> Vec<SortLink> {
+    let orders: &[(&'static str, Option<Sort>)] = if inquiry.text.is_empty() {
+        &[("最新", None), ("最早", Some(Sort::Oldest))]
+    } else {
+        &[("相关", None), ("最新", Some(Sort::Newest)), ("最早", Some(Sort::Oldest))]
+    };
+    let usual = if inquiry.text.is_empty() { Sort::Newest } else { Sort::Relevance };
+    let now = inquiry.sort.filter(|sort| *sort != usual && (*sort != Sort::Relevance));
+    orders.iter().map(|(word, sort)| SortLink { word, url: inquiry.sorted(*sort).url(), is_current: *sort == now }).collect()
+}
+
+fn spelling(inquiry: &Inquiry, results: &SearchResults) -> Spelling {
+    let Some(text) = results.did_you_mean.clone().filter(|text| !text.eq_ignore_ascii_case(&inquiry.text)) else {
+        return Spelling::Fine;
+    };
+    if results.interpreted.corrected && results.total > 0 && !inquiry.is_exact {
+        let exact_url = inquiry.asking(&inquiry.text, true).url();
+        return Spelling::Corrected { used: text, typed: inquiry.text.clone(), exact_url };
+    }
+    let url = inquiry.asking(&text, false).url();
+    Spelling::Offered { text, url }
+}
+
+/// The pinned document; where it was found as well, it moves up from among the results.
+async fn best_bet(cx: &Cx<Visitor>, inquiry: &Inquiry, rows: &mut Vec<Row>) -> Result<Option<BestBet>, PageError> {
+    let key = query_key(&inquiry.text);
+    if key.is_empty() || inquiry.is_narrowed() || !matches!(inquiry.sort, None | Some(Sort::Relevance)) {
+        return Ok(None);
+    }
+    let Some((document, note)) = store::best_bet(cx.database(), &key).await? else { return Ok(None) };
+    let found = rows.iter().position(|row| row.id == document.id);
+    let row = found.map_or_else(|| Row::new(&document, cx.site.clock.today()), |at| rows.remove(at));
+    Ok(Some(BestBet { row, note }))
+}
+
+fn range(pager: &Pager, shown: usize) -> String {
+    let first = (pager.page - 1) * PER_PAGE + 1;
+    let last = first + shown.max(1) as u64 - 1;
+    format!("第 {first}—{} 份，共 {} 份", last.max(first).min(pager.total), pager.total)
+}
