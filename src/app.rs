@@ -5,6 +5,7 @@ mod first_run;
 mod workers;
 
 use std::net::TcpListener;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -18,6 +19,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, ServiceConfig};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use anyhow::Context as _;
+use tempfile::TempDir;
 
 use crate::access::session_store::DatabaseSessions;
 use crate::config::Config;
@@ -42,20 +44,28 @@ pub struct Application {
     opened: Opened,
     post: Post,
     is_current: Arc<AtomicBool>,
+    /// A folder for an index that nobody asks, where the server's own must be left alone.
+    _scratch: Option<TempDir>,
 }
 
 impl Application {
     /// Opens everything: data folder, database (migrated), content, files, mail and search index.
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Self> {
-        make_private_folder(&config)?;
-        Database::migrate(&config.database_url()).await.context("the database could not be opened or migrated")?;
-        Self::open_migrated(config, clock).await
+        Self::open_with(config, clock, None).await
     }
 
-    async fn open_migrated(config: Config, clock: Clock) -> anyhow::Result<Self> {
+    /// Opens everything but the search index, which a server on the same data folder may be using.
+    pub async fn open_without_index(config: Config, clock: Clock) -> anyhow::Result<Self> {
+        Self::open_with(config, clock, Some(tempfile::tempdir()?)).await
+    }
+
+    async fn open_with(config: Config, clock: Clock, scratch: Option<TempDir>) -> anyhow::Result<Self> {
+        make_private_folder(&config.data_dir)?;
+        Database::migrate(&config.database_url()).await.context("the database could not be opened or migrated")?;
         let database = Database::connect(&config.database_url(), config.database_connections).await?;
         let content = Content::new(config.content_dir.clone());
-        let (index, opened) = open_index(&config, &content)?;
+        let index_folder = scratch.as_ref().map_or_else(|| config.at("index"), |folder| folder.path().to_owned());
+        let (index, opened) = open_index(&index_folder, &content)?;
         let post = match &config.smtp_url {
             Some(url) => Post::to_server(url, &config.mail_from)?,
             None => Post::to_folder(&config.at("mail"), &config.mail_from)?,
@@ -73,7 +83,7 @@ impl Application {
             database,
             index,
         };
-        Ok(Self { site: Data::new(site), opened, post, is_current: Arc::new(AtomicBool::new(false)) })
+        Ok(Self { site: Data::new(site), opened, post, is_current: Arc::new(AtomicBool::new(false)), _scratch: scratch })
     }
 
     /// Loads the content and, on the very first start, makes an administrator.
@@ -100,7 +110,7 @@ impl Application {
     }
 
     /// A server on a bound socket.
-    pub fn serve(&self, listener: TcpListener, workers: usize) -> anyhow::Result<Server> {
+    pub fn serve(&self, listener: TcpListener) -> anyhow::Result<Server> {
         let key = session_key(&self.site.config)?;
         let site = self.site.clone();
         let is_current = Data::from(self.is_current.clone());
@@ -121,7 +131,7 @@ impl Application {
                 )
                 .service(web::scope("").wrap(from_fn(keep_public_pages)).configure(public).default_service(web::to(elsewhere)))
         });
-        let server = server.workers(workers).tcp_nodelay(true).shutdown_timeout(10).listen(listener)?;
+        let server = server.workers(self.site.config.workers()).tcp_nodelay(true).shutdown_timeout(10).listen(listener)?;
         Ok(server.run())
     }
 }
@@ -160,9 +170,9 @@ fn public(config: &mut ServiceConfig) {
     public_routes().mount("", config);
 }
 
-fn open_index(config: &Config, content: &Content) -> anyhow::Result<(Index, Opened)> {
+fn open_index(folder: &Path, content: &Content) -> anyhow::Result<(Index, Opened)> {
     let lexicon = lexicon(content)?;
-    Index::open(&config.at("index"), lexicon, SALT, numbers_in).context("the search index folder cannot be written")
+    Index::open(folder, lexicon, SALT, numbers_in).context("the search index folder cannot be written")
 }
 
 /// The engine's word lists as the content gives them.
@@ -217,8 +227,8 @@ fn session_key(config: &Config) -> anyhow::Result<Key> {
     Ok(Key::from(&sha2::Sha512::digest(secret.as_bytes())))
 }
 
-fn make_private_folder(config: &Config) -> anyhow::Result<()> {
-    let folder = &config.data_dir;
+/// Makes a folder that only we can read.
+pub(crate) fn make_private_folder(folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("the data folder {} cannot be created", folder.display()))?;
     #[cfg(unix)]
     {

@@ -26,14 +26,12 @@ struct Cli {
     command: Option<Command>,
     #[command(flatten)]
     config: Config,
-    #[command(flatten)]
-    serve: serve::Serve,
 }
 
 #[derive(Subcommand)]
 enum Command {
     /// Serve the site (what happens without a subcommand).
-    Serve(serve::Serve),
+    Serve,
     /// Bring the database schema up to date.
     Migrate,
     /// Load the content files into the database.
@@ -75,8 +73,7 @@ pub fn main() -> ExitCode {
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = cli.config;
     match cli.command {
-        None => serve::run(config, cli.serve).await?,
-        Some(Command::Serve(serve)) => serve::run(config, serve).await?,
+        None | Some(Command::Serve) => serve::run(config).await?,
         Some(Command::Migrate) => migrate(&config).await?,
         Some(Command::Content(command)) => content::run(config, &command).await?,
         Some(Command::Policies(command)) => return policies::run(config, command).await,
@@ -85,7 +82,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::User(command)) => user::run(config, &command).await?,
         Some(Command::Backup(backup)) => backup::run(config, &backup).await?,
         Some(Command::Restore(restore)) => backup::restore(&config, &restore)?,
-        Some(Command::Config) => say(&format!("{config:#?}")),
+        Some(Command::Config) => config.shown().iter().for_each(|(name, value)| say(&format!("{name}={value}"))),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -98,14 +95,15 @@ async fn migrate(config: &Config) -> anyhow::Result<()> {
 }
 
 async fn reindex(config: Config) -> anyhow::Result<()> {
-    let application = open(config).await?;
+    let application = Application::open(config, Clock::system()).await?;
     application.rebuild_index().await.context("the index could not be built; is a server running on this data folder?")?;
     say(&format!("{} documents indexed", application.site.index.len()));
     Ok(())
 }
 
+/// Everything but the search index, which belongs to the server.
 async fn open(config: Config) -> anyhow::Result<Application> {
-    Application::open(config, Clock::system()).await
+    Application::open_without_index(config, Clock::system()).await
 }
 
 /// Writes a line to standard output. A closed pipe is nobody's fault.

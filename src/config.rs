@@ -1,5 +1,6 @@
 //! Configuration: nothing is needed, everything can be set by flag or environment variable. `config --help` lists it.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,6 +10,18 @@ use crate::platform::telemetry::LogFormat;
 /// Where the program keeps its things and how it speaks to the outside.
 #[derive(Debug, Clone, Args)]
 pub struct Config {
+    /// Address of the site.
+    #[arg(long, env = "CBEC_LISTEN", default_value = "127.0.0.1:8080", global = true)]
+    pub listen: SocketAddr,
+
+    /// Address for operators, with Prometheus figures at `/metrics`. Never open it to the public.
+    #[arg(long, env = "CBEC_ADMIN_LISTEN", default_value = "127.0.0.1:8081", global = true)]
+    pub admin_listen: SocketAddr,
+
+    /// Threads that answer requests. One for each processor when absent.
+    #[arg(long, env = "CBEC_WORKERS", global = true)]
+    pub workers: Option<usize>,
+
     /// Folder for database, search index, files and outgoing mail.
     #[arg(long, env = "CBEC_DATA_DIR", default_value = "var", global = true)]
     pub data_dir: PathBuf,
@@ -80,6 +93,48 @@ impl Config {
     pub fn database_url(&self) -> String {
         let in_data_dir = || format!("sqlite://{}", self.data_dir.join("portal.sqlite3").display());
         self.database_url.clone().unwrap_or_else(in_data_dir)
+    }
+
+    /// The file behind an SQLite address; none on PostgreSQL.
+    pub fn sqlite_file(&self) -> Option<PathBuf> {
+        let url = self.database_url();
+        let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
+        Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
+    }
+
+    /// Every setting in force by its name; secrets are only said to be set.
+    pub fn shown(&self) -> Vec<(&'static str, String)> {
+        let secret = |value: &Option<String>| if value.is_some() { "(set)".to_owned() } else { "(not set)".to_owned() };
+        let path =
+            |value: &Option<PathBuf>| value.as_ref().map_or_else(|| "(built in)".to_owned(), |path| path.display().to_string());
+        vec![
+            ("CBEC_LISTEN", self.listen.to_string()),
+            ("CBEC_ADMIN_LISTEN", self.admin_listen.to_string()),
+            ("CBEC_WORKERS", self.workers().to_string()),
+            ("CBEC_DATA_DIR", self.data_dir.display().to_string()),
+            (
+                "DATABASE_URL",
+                self.sqlite_file().map_or_else(|| secret(&self.database_url), |file| format!("sqlite://{}", file.display())),
+            ),
+            ("CBEC_DATABASE_CONNECTIONS", self.database_connections.to_string()),
+            ("CBEC_CONTENT_DIR", path(&self.content_dir)),
+            ("CBEC_LOG", self.log.clone()),
+            ("CBEC_LOG_FORMAT", format!("{:?}", self.log_format).to_lowercase()),
+            ("CBEC_PUBLIC_URL", self.public_url.clone().unwrap_or_else(|| "(from the request)".to_owned())),
+            ("CBEC_SMTP_URL", secret(&self.smtp_url)),
+            ("CBEC_MAIL_FROM", self.mail_from.clone()),
+            ("CBEC_TRUSTED_PROXIES", self.trusted_proxies.to_string()),
+            ("CBEC_PAGE_CACHE_MB", self.page_cache_mb.to_string()),
+            ("CBEC_SECRET_KEY", secret(&self.secret_key)),
+            ("CBEC_SESSION_HOURS", self.session_hours.to_string()),
+            ("CBEC_UPLOAD_MB", self.upload_mb.to_string()),
+            ("CBEC_REQUESTS_PER_MINUTE", self.requests_per_minute.to_string()),
+        ]
+    }
+
+    /// Threads that answer requests.
+    pub fn workers(&self) -> usize {
+        self.workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from))
     }
 
     /// A folder or file below the data folder.

@@ -87,6 +87,14 @@ impl Cx<Officer> {
     }
 }
 
+impl Cx<Visitor> {
+    /// Somebody about whom a visitor's request writes: signing in.
+    pub(super) fn actor_named(&self, id: i64, name: &str) -> Actor {
+        let (request_id, address) = (Some(self.request_id.clone()), Some(self.address.clone()));
+        Actor { id: Some(id), name: name.to_owned(), request_id, address }
+    }
+}
+
 impl<W> Cx<W> {
     fn actor(&self, officer: &Officer) -> Actor {
         Actor {

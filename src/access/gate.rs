@@ -37,7 +37,7 @@ const CHANGE_PASSWORD: &str = "/office/account/password";
 pub(super) async fn officer(request: &HttpRequest, site: &Data<Site>) -> Result<Officer, PageError> {
     let user = signed_in(request, site).await?.ok_or_else(|| PageError::SignInRequired(request.uri().to_string()))?;
     if user.must_change_password && request.path() != CHANGE_PASSWORD && request.path() != "/office/sign-out" {
-        return Err(PageError::Forbidden("当前使用的是初始密码，请先在「账号与密码」修改密码，再继续工作。".into()));
+        return Err(PageError::GoOn(CHANGE_PASSWORD));
     }
     let role = Role::parse(&user.role).ok_or_else(|| anyhow::anyhow!("user {} has an unknown role", user.id))?;
     Ok(Officer { id: user.id, name: user.name, email: user.email, role })
@@ -54,7 +54,11 @@ pub(super) async fn administrator(request: &HttpRequest, site: &Data<Site>) -> R
 
 async fn signed_in(request: &HttpRequest, site: &Data<Site>) -> Result<Option<app_user::Model>, PageError> {
     let id = request.get_session().get::<i64>(field::USER).ok().flatten();
-    let Some(id) = id else { return Ok(None) };
+    let Some(id) = id else {
+        // A session that could not be read looks like none: nobody is sent to sign in because the database is away.
+        site.database.ping().await?;
+        return Ok(None);
+    };
     let user = store::find(site.database.read(), id).await?;
     Ok(user.filter(|user| user.is_active))
 }

@@ -80,6 +80,18 @@ impl DatabaseSessions {
         row.update(self.site.database.read()).await?;
         Ok(true)
     }
+
+    async fn touch(&self, key: &SessionKey, ttl: time::Duration) -> Result<(), DbErr> {
+        let Some(row) = self.find(key).await? else { return Ok(()) };
+        let now = self.site.clock.now();
+        if now - row.last_seen_at < Duration::minutes(1) {
+            return Ok(());
+        }
+        let mut row: user_session::ActiveModel = row.into();
+        row.last_seen_at = Set(now);
+        row.expires_at = Set(now + Duration::seconds(ttl.whole_seconds()));
+        row.update(self.site.database.read()).await.map(|_| ())
+    }
 }
 
 /// actix-session keeps each value as JSON text.
@@ -89,7 +101,11 @@ fn stored<T: serde::de::DeserializeOwned>(state: &State, name: &str) -> Option<T
 
 impl SessionStore for DatabaseSessions {
     async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
-        let row = self.find(key).await.map_err(|error| LoadError::Other(error.into()))?;
+        // An error here would skip the layers outside the session; the gate looks at the database itself.
+        let row = self.find(key).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a session could not be read");
+            None
+        });
         let parse = |row: user_session::Model| serde_json::from_str(&row.state);
         row.map(parse).transpose().map_err(|error| LoadError::Deserialization(error.into()))
     }
@@ -99,24 +115,19 @@ impl SessionStore for DatabaseSessions {
     }
 
     async fn update(&self, key: SessionKey, state: State, ttl: &time::Duration) -> Result<SessionKey, UpdateError> {
-        match self.change(&key, &state, *ttl).await {
-            // A session that was revoked meanwhile stays so: nothing is revived.
-            Ok(_) => Ok(key),
-            Err(error) => Err(UpdateError::Other(error)),
+        // A session that was revoked meanwhile stays so: nothing is revived. One that cannot be written keeps its old
+        // state, which costs a message at most; an error would cost the page that has just been made.
+        if let Err(error) = self.change(&key, &state, *ttl).await {
+            tracing::error!(%error, "a session could not be written");
         }
+        Ok(key)
     }
 
     /// Notes that the session is alive, at most once a minute.
     async fn update_ttl(&self, key: &SessionKey, ttl: &time::Duration) -> Result<(), anyhow::Error> {
-        let Some(row) = self.find(key).await? else { return Ok(()) };
-        let now = self.site.clock.now();
-        if now - row.last_seen_at < Duration::minutes(1) {
-            return Ok(());
+        if let Err(error) = self.touch(key, *ttl).await {
+            tracing::error!(%error, "a session could not be prolonged");
         }
-        let mut row: user_session::ActiveModel = row.into();
-        row.last_seen_at = Set(now);
-        row.expires_at = Set(now + Duration::seconds(ttl.whole_seconds()));
-        row.update(self.site.database.read()).await?;
         Ok(())
     }
 

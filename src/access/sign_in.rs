@@ -12,7 +12,6 @@ use super::event::AccountEvent;
 use super::mail::{AccountNews, tell};
 use super::session_store::field;
 use super::{Cx, Officer, Visitor, password, store};
-use crate::platform::Actor;
 use crate::web::filters::moment;
 use crate::web::request::header;
 use crate::web::{Answer, Asked, Form, FormView, PageError, Posted, Routes, Shell, render, see_other};
@@ -91,7 +90,7 @@ async fn try_credentials(cx: &Cx<Visitor>, form: &SignInForm) -> Result<Result<a
     let hash = user.as_ref().filter(|user| user.is_active).map(|user| user.password_hash.clone());
     let is_right = password::verify(form.password.clone(), hash).await;
     let Some(user) = user else { return Ok(Err(WRONG.to_owned())) };
-    let write = cx.site.begin(actor(cx, &user)).await?;
+    let write = cx.site.begin(cx.actor_named(user.id, &user.name)).await?;
     if is_right {
         store::note_success(&write, &user).await?;
         write.commit(AccountEvent::signed_in(user.id, &user.name)).await?;
@@ -103,10 +102,6 @@ async fn try_credentials(cx: &Cx<Visitor>, form: &SignInForm) -> Result<Result<a
     }
     write.commit(AccountEvent::sign_in_failed(user.id, &user.name, locked.is_some())).await?;
     Ok(Err(WRONG.to_owned()))
-}
-
-fn actor(cx: &Cx<Visitor>, user: &app_user::Model) -> Actor {
-    Actor { id: Some(user.id), name: user.name.clone(), request_id: None, address: Some(cx.address.clone()) }
 }
 
 fn open_session(cx: &Cx<Visitor>, request: &HttpRequest, session: &Session, user: &app_user::Model) -> Result<(), PageError> {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
     QueryOrder,
@@ -77,7 +78,13 @@ pub async fn insert(write: &Write, user: NewUser) -> Result<app_user::Model, DbE
 
 /// Notes a wrong password; the fifth in a row locks the account for a while. Says until when it is locked now.
 pub async fn note_failure(write: &Write, user: &app_user::Model) -> Result<Option<DateTime<Utc>>, DbErr> {
-    let failures = user.failed_sign_ins + 1;
+    // Counted by the database: two wrong passwords at once are two.
+    app_user::Entity::update_many()
+        .col_expr(app_user::Column::FailedSignIns, Expr::col(app_user::Column::FailedSignIns).add(1))
+        .filter(app_user::Column::Id.eq(user.id))
+        .exec(&**write)
+        .await?;
+    let failures = find(&**write, user.id).await?.map_or(1, |user| user.failed_sign_ins);
     let locked_until = (failures >= MOST_FAILURES).then(|| write.clock().now() + Duration::minutes(LOCK_MINUTES));
     let mut row: app_user::ActiveModel = user.clone().into();
     row.failed_sign_ins = Set(if locked_until.is_some() { 0 } else { failures });

@@ -51,6 +51,14 @@ struct UserFormPage {
     user_id: Option<i64>,
 }
 
+#[derive(Template)]
+#[template(path = "access/first_password.html")]
+struct FirstPasswordPage {
+    desk: Desk,
+    email: String,
+    password: String,
+}
+
 #[derive(Deserialize, Serialize, Default, Validate)]
 #[serde(default)]
 struct UserForm {
@@ -120,8 +128,7 @@ async fn create(cx: Cx<Administrator>, posted: Posted<UserForm>) -> Answer {
     let user = store::insert(&write, new).await?;
     tell(&write, &user.email, &user.name, AccountNews::Created).await?;
     write.commit(AccountEvent::created(user.id, &user.name, &user.email, role.name())).await?;
-    cx.flash(format!("已新建用户 {}。初始密码 {first} 只显示这一次，请当面或用安全方式告知本人，首次登录须修改。", user.email));
-    Ok(see_other("/office/users"))
+    first_password_page(&cx, "已新建用户", user.email, first)
 }
 
 async fn show_edit(cx: Cx<Administrator>, id: Path<i64>) -> Answer {
@@ -170,6 +177,10 @@ async fn reset_password(cx: Cx<Administrator>, id: Path<i64>) -> Answer {
     store::revoke(&write, user.id, None).await?;
     tell(&write, &user.email, &user.name, AccountNews::PasswordReset).await?;
     write.commit(AccountEvent::password_reset(user.id, &user.name)).await?;
-    cx.flash(format!("已重置 {} 的密码。新的初始密码 {first} 只显示这一次。", user.email));
-    Ok(see_other("/office/users"))
+    first_password_page(&cx, "已重置密码", user.email, first)
+}
+
+/// Answers the post itself: a first password is shown once and never stored, not even in a session.
+fn first_password_page(cx: &Cx<Officer>, title: &str, email: String, password: String) -> Answer {
+    render(StatusCode::OK, &FirstPasswordPage { desk: cx.desk(title), email, password })
 }

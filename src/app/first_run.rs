@@ -39,12 +39,13 @@ pub(super) async fn make_administrator(site: &Site) -> anyhow::Result<Option<Fir
         must_change_password: true,
     };
     let user = store::insert(&write, user).await?;
-    write.commit(AccountEvent::created(user.id, &user.name, &user.email, Role::Administrator.name())).await?;
     let file = site.config.at("first-sign-in.txt");
     write_private(
         &file,
         &format!("address:  {ADMINISTRATOR}\npassword: {first}\nChange it at the first sign-in, then delete this file.\n"),
     )?;
+    // Committed last: a password that could not be written down would be lost.
+    write.commit(AccountEvent::created(user.id, &user.name, &user.email, Role::Administrator.name())).await?;
     Ok(Some(FirstSignIn { email: ADMINISTRATOR.to_owned(), password: first, file }))
 }
 

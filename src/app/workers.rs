@@ -1,7 +1,7 @@
 //! The background workers of a node.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use actix_web::web::Data;
@@ -36,14 +36,19 @@ pub(super) fn hire(site: Data<Site>, opened: Opened, post: Post, is_current: Arc
     let follower = follower(&site, is_current);
     crew.hire(follower.run(opened, crew.stop_sign()));
     let own = site.clone();
+    let taught = Arc::new(Mutex::new(None));
     crew.repeat(Duration::from_secs(5), move || {
-        let site = own.clone();
-        async move { each_moment(&site, None).await }
+        let (site, taught) = (own.clone(), taught.clone());
+        async move {
+            each_moment(&site).await;
+            report("synonyms", work::follow_synonyms(&site, &taught).await);
+        }
     });
     let own = site.clone();
     crew.repeat(Duration::from_secs(10), move || {
         let (site, post) = (own.clone(), post.clone());
-        async move { each_moment(&site, Some(&post)).await }
+        // On a loop of its own: a slow mail server holds nothing else up.
+        async move { report("mail", deliver(&site.database, &site.clock, &post).await) }
     });
     crew.repeat(Duration::from_mins(10), move || {
         let site = site.clone();
@@ -52,12 +57,7 @@ pub(super) fn hire(site: Data<Site>, opened: Opened, post: Post, is_current: Arc
     crew
 }
 
-/// Publishing and the turn of the day on one loop, mail on another, so that a slow mail server holds nothing up.
-async fn each_moment(site: &Site, post: Option<&Post>) {
-    if let Some(post) = post {
-        report("mail", deliver(&site.database, &site.clock, post).await);
-        return;
-    }
+async fn each_moment(site: &Site) {
     report("publication", work::publish_due(site).await);
     report("turn of the day", work::turn_the_day(site).await);
     report("search record", work::note_searches(site).await);

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use clap::Args;
 
 use super::{open, say};
+use crate::app::make_private_folder;
 use crate::config::Config;
 
 /// Where to write a backup.
@@ -29,21 +30,20 @@ const POSTGRES: &str = "portal.pgdump";
 /// Database first, then files: every file that a row names was stored before the row, and stored files never change.
 pub(super) async fn run(config: Config, backup: &Backup) -> anyhow::Result<()> {
     let target = &backup.dir;
-    std::fs::create_dir_all(target)?;
+    make_private_folder(target)?;
     anyhow::ensure!(std::fs::read_dir(target)?.next().is_none(), "{} is not empty: choose a new folder", target.display());
     let url = config.database_url();
     let files = config.at("files");
     let secret = config.at("session.key");
-    if url.starts_with("sqlite:") {
+    if config.sqlite_file().is_some() {
         let application = open(config).await?;
         let copy = target.join(SQLITE).display().to_string().replace('\'', "''");
         application.site.database.execute(&format!("VACUUM INTO '{copy}'")).await.context("the database could not be copied")?;
     } else {
-        let status = Command::new("pg_dump")
-            .args(["--format=custom", "--no-owner", "--file"])
-            .arg(target.join(POSTGRES))
-            .arg(&url)
-            .status();
+        let (url, password) = without_password(&url);
+        let mut command = Command::new("pg_dump");
+        command.args(["--format=custom", "--no-owner", "--file"]).arg(target.join(POSTGRES)).arg(url);
+        let status = command.envs(password).status();
         let status = status.context("pg_dump is needed to back up PostgreSQL: install the postgresql-client package")?;
         anyhow::ensure!(status.success(), "pg_dump failed");
     }
@@ -59,16 +59,14 @@ pub(super) async fn run(config: Config, backup: &Backup) -> anyhow::Result<()> {
 pub(super) fn restore(config: &Config, restore: &Restore) -> anyhow::Result<()> {
     let (source, url) = (&restore.dir, config.database_url());
     std::fs::create_dir_all(&config.data_dir)?;
-    if url.starts_with("sqlite:") {
-        let file = config.at(SQLITE);
+    if let Some(file) = config.sqlite_file() {
         anyhow::ensure!(!file.exists(), "{} exists: restore into an empty data folder", file.display());
         std::fs::copy(source.join(SQLITE), &file).with_context(|| format!("{} is not a backup of SQLite", source.display()))?;
     } else {
-        let status = Command::new("pg_restore")
-            .args(["--no-owner", "--exit-on-error", "--dbname"])
-            .arg(&url)
-            .arg(source.join(POSTGRES))
-            .status();
+        let (url, password) = without_password(&url);
+        let mut command = Command::new("pg_restore");
+        command.args(["--no-owner", "--exit-on-error", "--dbname"]).arg(url).arg(source.join(POSTGRES));
+        let status = command.envs(password).status();
         let status = status.context("pg_restore is needed to restore PostgreSQL: install the postgresql-client package")?;
         anyhow::ensure!(status.success(), "pg_restore failed: is the database empty?");
     }
@@ -83,6 +81,17 @@ pub(super) fn restore(config: &Config, restore: &Restore) -> anyhow::Result<()> 
     }
     say(&format!("database and {count} files restored; the search index is built at the next start"));
     Ok(())
+}
+
+/// The address without its password, and the password as the variable in which PostgreSQL's tools look for it: command
+/// lines can be read by everybody on the machine.
+fn without_password(url: &str) -> (String, Option<(&'static str, String)>) {
+    let Ok(mut parsed) = url::Url::parse(url) else { return (url.to_owned(), None) };
+    let password =
+        parsed.password().map(|password| percent_encoding::percent_decode_str(password).decode_utf8_lossy().into_owned());
+    let is_without = parsed.set_password(None).is_ok();
+    let shown = if is_without { parsed.to_string() } else { url.to_owned() };
+    (shown, password.map(|password| ("PGPASSWORD", password)))
 }
 
 fn copy_tree(from: &Path, to: &Path) -> anyhow::Result<usize> {
@@ -102,4 +111,16 @@ fn copy_tree(from: &Path, to: &Path) -> anyhow::Result<usize> {
         }
     }
     Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_never_stands_on_a_command_line() {
+        let (url, password) = without_password("postgres://portal:p%40ss@db.example:5432/portal");
+        assert_eq!(url, "postgres://portal@db.example:5432/portal");
+        assert_eq!(password, Some(("PGPASSWORD", "p@ss".to_owned())));
+    }
 }

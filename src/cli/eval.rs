@@ -8,9 +8,11 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use serde::Deserialize;
 
-use super::{open, say, say_error};
+use super::{say, say_error};
+use crate::app::Application;
 use crate::config::Config;
 use crate::index::RankSettings;
+use crate::platform::Clock;
 use crate::search::eval::{self, Outcome, Scores};
 
 /// What to do with search.
@@ -58,7 +60,7 @@ pub(super) async fn run(config: Config, command: &SearchCommand) -> anyhow::Resu
     let SearchCommand::Eval(wanted) = command;
     let folder = tempfile::tempdir()?;
     let config = Config { data_dir: folder.path().to_owned(), database_url: None, ..config };
-    let application = open(config).await?;
+    let application = Application::open(config, Clock::system()).await?;
     application.prepare().await?;
     application.rebuild_index().await?;
     let site = &application.site;

@@ -116,12 +116,10 @@ async fn import_jsonl(application: &Application, file: &PathBuf) -> anyhow::Resu
         say_progress("");
     }
     let seconds = started.elapsed().as_secs_f64();
+    let (added, updated, unchanged, kept) = (done.added, done.updated, done.unchanged, done.kept);
+    let refused = done.refused.len();
     say(&format!(
-        "{} added, {} updated, {} unchanged, {} refused in {seconds:.1} s",
-        done.added,
-        done.updated,
-        done.unchanged,
-        done.refused.len()
+        "{added} added, {updated} updated, {unchanged} unchanged, {kept} kept as edited, {refused} refused in {seconds:.1} s"
     ));
     for (number, reason) in done.refused.iter().take(50) {
         say_error(&format!("line {number}: {reason}"));

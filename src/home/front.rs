@@ -14,7 +14,7 @@ use crate::values::Level;
 use crate::web::{Answer, Shell, render};
 
 /// Documents under 最新政策.
-const NEWEST: u64 = 6;
+const NEWEST: usize = 6;
 /// Width of the bar and of the gaps between its parts.
 const BAR: u64 = 1000;
 const GAP: u64 = 4;
@@ -58,7 +58,7 @@ struct TopicCard {
 }
 
 async fn counts(cx: &Cx<Visitor>) -> Result<crate::index::SearchResults, crate::web::PageError> {
-    find::search(cx, Inquiry::default().request(0, 1)).await
+    find::search(cx, Inquiry::default().request(0, NEWEST)).await
 }
 
 pub(super) async fn show(cx: Cx<Visitor>) -> Answer {
@@ -68,12 +68,13 @@ pub(super) async fn show(cx: Cx<Visitor>) -> Answer {
         values.iter().find(|(name, _)| name == value).map_or(0, |(_, count)| *count)
     };
     let today = cx.site.clock.today();
-    let newest = store::newest_listed(cx.database(), NEWEST).await?;
+    let ids: Vec<i64> = everything.hits.iter().map(|hit| hit.record_id).collect();
+    let newest = store::find_listed(cx.database(), &ids).await?;
     let topics = store::topics(cx.database()).await?;
     let level = |level: Level| (level.name(), count("level", level.name()), link::narrowed("level", level.name()));
     let card = |topic: crate::policies::entity::topic::Model| TopicCard {
         count: count("topic", &topic.name),
-        url: link::topic(&topic.name),
+        url: link::topic_page(&topic.slug),
         name: topic.name,
         about: topic.description,
     };

@@ -45,7 +45,7 @@ async fn part(cx: &Cx<Visitor>, number: u64) -> Answer {
     let mut xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"{NAMESPACE}\">\n");
     if number == 0 {
         let mut paths = vec!["/".to_owned(), link::LIST.to_owned()];
-        paths.extend(store::topics(cx.database()).await?.iter().map(|topic| link::topic(&topic.name)));
+        paths.extend(store::topics(cx.database()).await?.iter().map(|topic| link::topic_page(&topic.slug)));
         paths.extend(help::addresses(&cx.site.content));
         for path in paths {
             let _ = writeln!(xml, "<url><loc>{}</loc></url>", escaped(&format!("{}{path}", cx.public_url)));

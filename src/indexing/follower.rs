@@ -105,10 +105,10 @@ impl Follower {
         }
     }
 
-    /// A row inside the overlap counts as news only if rows around it were seen: after a start nothing before the
-    /// position is known, and the index already holds it.
+    /// A row inside the overlap is news unless it was seen. After a start nothing was: the overlap is applied again,
+    /// which does no harm.
     fn is_news(&self, id: i64) -> bool {
-        self.seen.first().is_some_and(|first| id > *first) && !self.seen.contains(&id)
+        !self.seen.contains(&id)
     }
 
     async fn reload(&self, changed: BTreeMap<String, HashSet<i64>>) -> anyhow::Result<Vec<Change>> {
@@ -129,6 +129,8 @@ impl Follower {
 
     async fn apply(&self, changes: Vec<Change>, position: i64) -> anyhow::Result<()> {
         if changes.is_empty() {
+            // Nothing to find, but pages may show it: another node or process wrote it.
+            self.bell.bump();
             return Ok(());
         }
         let index = self.index.clone();

@@ -15,25 +15,28 @@ pub struct LibraryEvent {
     summary: String,
     before: Option<Value>,
     after: Option<Value>,
-    touched: Vec<i64>,
+    touched: Vec<(&'static str, i64)>,
 }
 
 impl LibraryEvent {
     /// About one document, which search looks at again.
     pub fn policy(kind: &'static str, document: &policy_document::Model, summary: impl Into<String>) -> Self {
         let subject = Subject { kind: POLICY, id: document.id, name: document.title.clone() };
-        Self { kind, subject, summary: summary.into(), before: None, after: None, touched: vec![document.id] }
+        Self { kind, subject, summary: summary.into(), before: None, after: None, touched: vec![(POLICY, document.id)] }
     }
 
     /// About many documents at once.
     pub fn policies(kind: &'static str, ids: Vec<i64>, summary: impl Into<String>) -> Self {
         let subject = Subject { kind: POLICY, id: 0, name: format!("{} 份文件", ids.len()) };
-        Self { kind, subject, summary: summary.into(), before: None, after: None, touched: ids }
+        let touched = ids.into_iter().map(|id| (POLICY, id)).collect();
+        Self { kind, subject, summary: summary.into(), before: None, after: None, touched }
     }
 
-    /// About something else of the library: a topic, a synonym group, a best bet.
+    /// About something else of the library: a topic, a synonym group, a best bet. Search has nothing to replace, but the
+    /// row in the change log makes cached pages old on every node.
     pub fn other(kind: &'static str, subject: Subject, summary: impl Into<String>) -> Self {
-        Self { kind, subject, summary: summary.into(), before: None, after: None, touched: Vec::new() }
+        let touched = vec![(subject.kind, subject.id)];
+        Self { kind, subject, summary: summary.into(), before: None, after: None, touched }
     }
 
     /// With the fields that changed.
@@ -50,7 +53,7 @@ impl LibraryEvent {
 
     /// With more documents whose public appearance changed.
     pub fn touching(mut self, ids: impl IntoIterator<Item = i64>) -> Self {
-        self.touched.extend(ids);
+        self.touched.extend(ids.into_iter().map(|id| (POLICY, id)));
         self
     }
 }
@@ -77,6 +80,6 @@ impl Event for LibraryEvent {
     }
 
     fn touches(&self) -> Vec<(&'static str, i64)> {
-        self.touched.iter().map(|id| (POLICY, *id)).collect()
+        self.touched.clone()
     }
 }

@@ -63,6 +63,11 @@ pub fn topic(name: &str) -> String {
     format!("/policies?{}", serde_html_form::to_string([("topic", name)]).unwrap_or_default())
 }
 
+/// The list under one topic at an address of its own.
+pub fn topic_page(slug: &str) -> String {
+    format!("/policies/topics/{slug}")
+}
+
 /// The feed of one topic.
 pub fn topic_feed(slug: &str) -> String {
     format!("/policies/topics/{slug}.atom")

@@ -31,6 +31,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/policies.atom", export::atom);
     routes.get("/policies/suggest", suggest::show);
     routes.get("/policies/topics/{slug}.atom", export::topic_atom);
+    routes.get("/policies/topics/{slug}", list::topic);
     routes.get("/policies/{id}", show::show);
     routes.get("/policies/{id}/print", show::print);
     routes.get("/policies/{id}/original", files::original);

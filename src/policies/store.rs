@@ -14,7 +14,7 @@ pub use documents::{
     find_published, insert, keep_original, newest, repeal, save, set_stage, turning_on,
 };
 pub use reading::{
-    addresses, best_bet, count_published, find_cited, find_listed, interpretation, newest_listed, relations_around, stored, topics_of_one,
+    addresses, best_bet, count_published, find_cited, find_listed, interpretation, relations_around, stored, topics_of_one,
     version_list,
 };
-pub use versions::{add_version, amend, version, versions};
+pub use versions::{add_version, amend, save_or_amend, version, versions};

@@ -1,8 +1,11 @@
 //! Background work of the library: publishing what is due, the turn of the day, and writing down what was searched.
 
-use chrono::NaiveDate;
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::entity::{search_query, synonym_group};
 use super::event::LibraryEvent;
@@ -76,34 +79,21 @@ impl Event for DayTurned {
     }
 }
 
-/// Writes down the searches counted in memory.
+/// Writes down the searches counted in memory. One that cannot be written is lost; the others are not.
 pub async fn note_searches(site: &Site) -> anyhow::Result<()> {
-    let counts = site.searches.take();
-    for (key, counted) in counts {
-        note_search(site, &key, counted).await?;
+    let mut outcome = Ok(());
+    for (key, counted) in site.searches.take() {
+        outcome = note_search(site, key, counted).await.and(outcome);
     }
-    Ok(())
+    Ok(outcome?)
 }
 
-async fn note_search(site: &Site, key: &str, counted: Counted) -> anyhow::Result<()> {
-    let database = site.database.read();
+/// One statement, so that two nodes that note the same search add up.
+async fn note_search(site: &Site, key: String, counted: Counted) -> Result<(), DbErr> {
     let now = site.clock.now();
-    let known = search_query::Entity::find().filter(search_query::Column::QueryKey.eq(key)).one(database).await?;
-    if let Some(known) = known {
-        let row = search_query::ActiveModel {
-            id: Set(known.id),
-            query: Set(counted.query),
-            searches: Set(known.searches + counted.searches),
-            last_total: Set(counted.last_total),
-            last_at: Set(now),
-            ..Default::default()
-        };
-        row.update(database).await?;
-        return Ok(());
-    }
     let row = search_query::ActiveModel {
         id: NotSet,
-        query_key: Set(key.to_owned()),
+        query_key: Set(key),
         query: Set(counted.query),
         searches: Set(counted.searches),
         last_total: Set(counted.last_total),
@@ -111,8 +101,29 @@ async fn note_search(site: &Site, key: &str, counted: Counted) -> anyhow::Result
         last_at: Set(now),
         is_settled: Set(false),
     };
-    row.insert(database).await?;
-    Ok(())
+    let searches = Expr::col((search_query::Entity, search_query::Column::Searches)).add(counted.searches);
+    let over = OnConflict::column(search_query::Column::QueryKey)
+        .update_columns([search_query::Column::Query, search_query::Column::LastTotal, search_query::Column::LastAt])
+        .value(search_query::Column::Searches, searches)
+        .to_owned();
+    search_query::Entity::insert(row).on_conflict(over).exec_without_returning(site.database.read()).await.map(|_| ())
+}
+
+/// How many synonym groups there are and when the newest changed.
+pub type SynonymState = (i64, Option<DateTime<Utc>>);
+
+/// Gives the synonyms to the search index when they changed since `taught`, by whatever node or process.
+pub async fn follow_synonyms(site: &Site, taught: &Mutex<Option<SynonymState>>) -> anyhow::Result<()> {
+    let state: SynonymState = synonym_group::Entity::find()
+        .select_only()
+        .column_as(synonym_group::Column::Id.count(), "groups")
+        .column_as(synonym_group::Column::UpdatedAt.max(), "newest")
+        .into_tuple()
+        .one(site.database.read())
+        .await?
+        .unwrap_or_default();
+    let is_new = taught.lock().unwrap_or_else(PoisonError::into_inner).replace(state) != Some(state);
+    if is_new { teach_synonyms(site).await } else { Ok(()) }
 }
 
 /// Gives the active synonym groups to the search index.

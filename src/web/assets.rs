@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::RustEmbed;
 
 use crate::platform::secret::fingerprint;
+use crate::web::request::header;
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/static"]
@@ -22,6 +23,7 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(Assets::load);
 struct Assets {
     files: HashMap<String, Vec<u8>>,
     hashed: HashMap<String, String>,
+    fingerprint: String,
 }
 
 /// The address of an asset, with its fingerprint. An asset that does not exist keeps its plain name, and a test looks for it.
@@ -52,9 +54,16 @@ pub async fn serve(request: HttpRequest) -> HttpResponse {
         return HttpResponse::NotFound().finish();
     };
     let keep = if is_hashed { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
-    HttpResponse::Ok()
+    // Weak, because the same file is also sent compressed.
+    let etag = format!("W/\"{}\"", ASSETS.fingerprint);
+    let is_known = header(&request, "if-none-match").split(',').any(|tag| tag.trim() == etag);
+    let mut builder = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    builder.insert_header((ETAG, etag)).insert_header((CACHE_CONTROL, HeaderValue::from_static(keep)));
+    if is_known {
+        return builder.finish();
+    }
+    builder
         .insert_header((CONTENT_TYPE, media_type(name)))
-        .insert_header((CACHE_CONTROL, HeaderValue::from_static(keep)))
         .body(bytes.clone())
 }
 
@@ -67,7 +76,7 @@ impl Assets {
         }
         let fingerprint_of_all = fingerprint_of_all(&files);
         let hashed = files.keys().map(|path| (path.clone(), with_fingerprint(path, &fingerprint_of_all))).collect();
-        Self { files, hashed }
+        Self { files, hashed, fingerprint: fingerprint_of_all }
     }
 }
 

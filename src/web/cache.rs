@@ -140,14 +140,21 @@ impl KeptPage {
         if self.plain.len() < 500 {
             return (None, self.plain.clone());
         }
-        if accepted.contains("br") {
+        if accepts(accepted, "br") {
             return (Some("br"), self.brotli.get_or_init(|| brotli(&self.plain)).clone());
         }
-        if accepted.contains("gzip") {
+        if accepts(accepted, "gzip") {
             return (Some("gzip"), self.gzip.get_or_init(|| gzip(&self.plain)).clone());
         }
         (None, self.plain.clone())
     }
+}
+
+/// Whether a list such as `br;q=1.0, gzip;q=0` takes a coding; a weight of 0 refuses it.
+fn accepts(accepted: &str, coding: &str) -> bool {
+    let named = accepted.split(',').map(|item| item.split_once(';').unwrap_or((item, "")));
+    let mut named = named.filter(|(name, _)| name.trim().eq_ignore_ascii_case(coding));
+    named.next().is_some_and(|(_, weight)| weight.trim().strip_prefix("q=").is_none_or(|q| q.parse() != Ok(0.0_f32)))
 }
 
 fn gzip(plain: &[u8]) -> Bytes {
@@ -164,5 +171,18 @@ fn brotli(plain: &[u8]) -> Bytes {
     match brotli::BrotliCompress(&mut &plain[..], &mut bytes, &parameters) {
         Ok(_) => bytes.into(),
         Err(_) => Bytes::copy_from_slice(plain),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_weight_of_nothing_refuses_a_coding() {
+        assert!(accepts("gzip, deflate, br", "br"));
+        assert!(accepts("br;q=1.0, gzip;q=0.5", "gzip"));
+        assert!(!accepts("gzip;q=0, br;q=0.0", "br"));
+        assert!(!accepts("identity", "gzip"));
     }
 }

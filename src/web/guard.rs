@@ -11,10 +11,10 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 
-use crate::web::Site;
 use crate::web::page_error::Problem;
 use crate::web::request::{RequestId, header, public_url};
 use crate::web::routes::is_unsafe;
+use crate::web::{PageError, Site};
 
 mod error_page;
 
@@ -51,7 +51,8 @@ pub async fn outermost(
         bare.extensions_mut().insert(refusal);
         request.into_response(bare)
     } else {
-        next.call(request).await?.map_into_boxed_body()
+        // The session middleware fails here when its store does. Without a request there is no full page to show.
+        next.call(request).await.map_err(|error| PageError::from_middleware(&error))?.map_into_boxed_body()
     };
     if let Some(site) = &site {
         response = dressed(response, site, &id);
@@ -85,10 +86,13 @@ fn dressed(response: ServiceResponse<BoxBody>, site: &Site, id: &RequestId) -> S
     let is_bare = problem.is_some() || matches!(response.response().body().size(), BodySize::None | BodySize::Sized(0));
     let is_error = status.is_client_error() || status.is_server_error();
     let is_plain = response.response().error().is_some();
-    if !is_error || !(is_bare || is_plain) || response.request().method() == Method::HEAD {
+    if !is_error || !(is_bare || is_plain) {
         return response;
     }
     let problem = problem.unwrap_or_else(|| Problem::of_status(status));
+    if let Some(cause) = &problem.cause {
+        tracing::error!(request_id = id.0, path = response.request().path(), "{cause}");
+    }
     let (request, old) = response.into_parts();
     let mut new = match (&problem.sign_in, request.method()) {
         (Some(next), &Method::GET) => to_sign_in(next),
@@ -127,7 +131,7 @@ fn count(response: &ServiceResponse<BoxBody>, id: &RequestId, started: Instant) 
     let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
     metrics::counter!("http_requests_total", "status" => status.as_str().to_owned()).increment(1);
     metrics::histogram!("http_request_seconds", "route" => route).record(seconds);
-    let is_look = !is_unsafe(request.method()) && status.is_success();
+    let is_look = !is_unsafe(request.method()) && (status.is_success() || status == StatusCode::NOT_MODIFIED);
     let (method, path, took) = (request.method().as_str(), request.path(), seconds.as_micros());
     if status.is_server_error() {
         tracing::error!(request_id = id.0, status = status.as_u16(), method, path, took_us = took, "answered");

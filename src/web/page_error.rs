@@ -2,7 +2,7 @@
 //! shown only as the request's id.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use actix_web::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use sea_orm::DbErr;
 
@@ -15,6 +15,9 @@ pub enum PageError {
     /// Nobody is signed in; the address is where to return to.
     #[error("sign-in required")]
     SignInRequired(String),
+    /// Something else must be done first, at this address.
+    #[error("go on at {0}")]
+    GoOn(&'static str),
     /// Signed in, but not for this.
     #[error("forbidden: {0}")]
     Forbidden(String),
@@ -58,6 +61,8 @@ pub struct Problem {
     pub message: String,
     /// Where the visitor wanted to go, when signing in opens it.
     pub sign_in: Option<String>,
+    /// What to log under the request's id; never shown.
+    pub cause: Option<String>,
 }
 
 impl PageError {
@@ -75,10 +80,22 @@ impl PageError {
             Self::UnsupportedMedia => return Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE),
             Self::TooMany(seconds) => ("请求过于频繁", format!("请等待 {seconds} 秒后再试，已填写的内容可在返回后继续提交。")),
             Self::Unavailable(reason) => ("系统暂时繁忙", reason.clone()),
-            Self::Internal(_) => return Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR),
+            Self::Internal(error) => {
+                let cause = Some(format!("{error:#}"));
+                return Problem { cause, ..Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR) };
+            }
+            Self::GoOn(_) => ("请继续", "请从打开的页面继续。".to_owned()),
         };
         let sign_in = if let Self::SignInRequired(next) = self { Some(next.clone()) } else { None };
-        Problem { status, heading, message, sign_in }
+        Problem { status, heading, message, sign_in, cause: None }
+    }
+}
+
+impl PageError {
+    /// An error of a middleware below, which in practice is the session store's.
+    pub fn from_middleware(error: &actix_web::Error) -> Self {
+        tracing::error!(%error, "a request could not be answered");
+        Self::Unavailable("登录状态暂时无法读取，请稍后重试。".into())
     }
 }
 
@@ -99,7 +116,7 @@ impl Problem {
             code if code >= 500 => ("系统出现故障", "问题已被记录，请稍后重试。如果多次出现，请把下面的编号告诉我们。"),
             _ => ("无法完成", "请返回上一页重试。"),
         };
-        Self { status, heading, message: message.to_owned(), sign_in: None }
+        Self { status, heading, message: message.to_owned(), sign_in: None, cause: None }
     }
 }
 
@@ -107,6 +124,7 @@ impl ResponseError for PageError {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::SignInRequired(_) => StatusCode::UNAUTHORIZED,
+            Self::GoOn(_) => StatusCode::SEE_OTHER,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Gone(_) => StatusCode::GONE,
@@ -122,14 +140,12 @@ impl ResponseError for PageError {
 
     /// A bare page in words. The outermost layer replaces it by a full one, but it stands where that layer is skipped.
     fn error_response(&self) -> HttpResponse {
-        if let Self::Internal(error) = self {
-            tracing::error!("{error:#}");
-        }
         let problem = self.problem();
         let mut builder = HttpResponse::build(problem.status);
         match self {
             Self::TooMany(seconds) => builder.insert_header((RETRY_AFTER, seconds.to_string())),
             Self::Unavailable(_) => builder.insert_header((RETRY_AFTER, "5")),
+            Self::GoOn(url) => builder.insert_header((LOCATION, *url)),
             _ => &mut builder,
         };
         let title = problem.heading;

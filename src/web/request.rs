@@ -21,7 +21,9 @@ pub fn client_address(request: &HttpRequest, site: &Site) -> String {
     if trusted == 0 {
         return peer;
     }
-    let forwarded: Vec<String> = header(request, "x-forwarded-for").split(',').map(|part| part.trim().to_owned()).collect();
+    // All lines together: a proxy may add its entry as a line of its own.
+    let lines = request.headers().get_all("x-forwarded-for").filter_map(|line| line.to_str().ok());
+    let forwarded: Vec<String> = lines.flat_map(|line| line.split(',')).map(|part| part.trim().to_owned()).collect();
     let at = forwarded.len().checked_sub(trusted);
     at.and_then(|at| forwarded.get(at)).filter(|address| !address.is_empty()).cloned().unwrap_or(peer)
 }
@@ -32,14 +34,22 @@ pub fn header<'a>(request: &'a HttpRequest, name: &'static str) -> &'a str {
     value.and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-/// The site's own address, without a slash at the end.
+/// The site's own address, without a slash at the end. Where it was not configured, only this machine's names and plain
+/// addresses are believed: any other `Host` is the visitor's word, and addresses are then written without a host.
 pub fn public_url(request: &HttpRequest, site: &Site) -> String {
     if let Some(url) = &site.config.public_url {
         return url.trim_end_matches('/').to_owned();
     }
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let is_clean = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
-    format!("http://{}", if is_clean { host } else { "localhost" })
+    if is_plain_host(host) { format!("http://{host}") } else { String::new() }
+}
+
+fn is_plain_host(host: &str) -> bool {
+    let uri = host.parse::<actix_web::http::uri::Authority>();
+    uri.is_ok_and(|authority| {
+        let name = authority.host().trim_matches(['[', ']']);
+        !host.contains('@') && (name == "localhost" || name.parse::<std::net::IpAddr>().is_ok())
+    })
 }
 
 /// The address with one parameter set anew or taken out; other parameters keep their order.

@@ -8,9 +8,9 @@ use crate::config::Config;
 use crate::index::{Index, SearchRequest, SearchResults};
 use crate::platform::change_log::ChangeBell;
 use crate::platform::{Actor, Clock, Content, Database, FileStore, Write};
-use crate::web::{PageError, Zone};
 use crate::web::cache::PageCache;
 use crate::web::limits::Limits;
+use crate::web::{PageError, Zone};
 
 /// The state of one node.
 pub struct Site {
@@ -49,7 +49,9 @@ impl Site {
             Err(error) => {
                 tracing::error!(%error, "search failed; the index will be built anew");
                 self.bell.report_damage();
-                Err(PageError::Unavailable("检索库正在自动恢复，通常需要几秒到几分钟。请稍后重试，或先浏览首页的最新政策。".into()))
+                Err(PageError::Unavailable(
+                    "检索库正在自动恢复，通常需要几秒到几分钟。请稍后重试，或先浏览首页的最新政策。".into(),
+                ))
             }
         }
     }

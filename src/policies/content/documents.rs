@@ -129,7 +129,7 @@ async fn load_document(site: &Site, item: &Item, topics: &Ids, loaded: &mut Load
     let document = if let Some(known) = known {
         loaded.updated += 1;
         let permit = system_permit::<Edit>(&write, known.id)?;
-        store::save(&write, &permit, known.revision, &item.draft).await?.unwrap_or(known)
+        store::save_or_amend(&write, &permit, &known, &item.draft, "内容文件更新").await?.unwrap_or(known)
     } else {
         loaded.added += 1;
         insert_with_versions(&write, item).await?

@@ -113,7 +113,8 @@ pub async fn import_file(site: &Site, imported: &ImportedFile, bytes: Vec<u8>, i
         let edit = system::<Edit>(&write, document.id)?;
         store::keep_original(&write, &edit, file).await?;
     }
-    if !is_draft && stage_of(&document) != Stage::Published {
+    // A known document stays where its editors put it: a withdrawn one is not published again by importing its file.
+    if !is_draft && is_new {
         let step = system::<MoveTo>(&write, document.id)?;
         store::set_stage(&write, &step, stage_of(&document), Stage::Published, None).await?;
         store::add_version(&write, &document, "首次发布").await?;
@@ -152,11 +153,8 @@ async fn store_draft(
         return Ok((known, false));
     }
     let edit = system::<Edit>(write, known.id)?;
-    let saved = store::save(write, &edit, known.revision, &merged).await?.unwrap_or(known);
+    let saved = store::save_or_amend(write, &edit, &known, &merged, "重新导入").await?.unwrap_or(known);
     relation::detect(write, &saved).await?;
-    if stage_of(&saved) == Stage::Published {
-        store::add_version(write, &saved, "首次发布").await?;
-    }
     Ok((saved, true))
 }
 

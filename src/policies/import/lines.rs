@@ -26,6 +26,8 @@ pub struct ImportedLines {
     pub updated: usize,
     /// Known documents that say the same.
     pub unchanged: usize,
+    /// Known documents that editors have changed since, left as they are.
+    pub kept: usize,
     /// Lines that could not be read, with their numbers and reasons.
     pub refused: Vec<(usize, String)>,
 }
@@ -55,7 +57,7 @@ pub async fn import_lines(
             }
         }
         batch::write_batch(site, ready, &topics, &mut done).await?;
-        progress(done.added + done.updated + done.unchanged + done.refused.len());
+        progress(done.added + done.updated + done.unchanged + done.kept + done.refused.len());
     }
 }
 

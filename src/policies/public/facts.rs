@@ -12,6 +12,7 @@ use crate::web::filters::date;
 
 /// Days before a last day from which the page says that it is near.
 const SOON: i64 = 90;
+const PAST: &str = "下文供查阅历史之用。";
 
 /// A row of the table of facts.
 pub struct Fact {
@@ -49,13 +50,15 @@ pub struct Banner {
     pub lead: &'static str,
     /// The documents that made it so.
     pub links: Vec<ListedDocument>,
+    /// Words after the links.
+    pub tail: &'static str,
 }
 
 /// The table of facts; rows without a value are left out.
 pub fn facts(document: &Model, topics: &[topic::Model], validity: Validity) -> Vec<Fact> {
     let text = |name, value: Option<&str>| Some((name, FactValue::Text(value?.to_owned())));
     let day = |name, day: Option<NaiveDate>| Some((name, FactValue::Date(Day::of(day?))));
-    let topics = topics.iter().map(|topic| (topic.name.clone(), link::topic(&topic.name))).collect::<Vec<_>>();
+    let topics = topics.iter().map(|topic| (topic.name.clone(), link::topic_page(&topic.slug))).collect::<Vec<_>>();
     let rows = [
         text("索引号", document.index_number.as_deref()),
         text("公文种类", Some(&document.kind)),
@@ -86,7 +89,8 @@ pub fn banner(document: &Model, validity: Validity, links: &Links, today: NaiveD
         Validity::Repealed => Some(repealed(document, links)),
         Validity::Expired => Some(Banner {
             title: "本文件已失效，不再执行".into(),
-            text: document.expires_on.map(|day| format!("有效期至{}。下文供查阅历史之用。", date(day))).unwrap_or_default(),
+            text: document.expires_on.map(|day| format!("有效期至{}。", date(day))).unwrap_or_default(),
+            tail: PAST,
             ..Banner::new("legal", "v-expired")
         }),
         Validity::Upcoming => document.effective_on.map(|day| Banner {
@@ -114,7 +118,7 @@ pub fn banner(document: &Model, validity: Validity, links: &Links, today: NaiveD
 
 impl Banner {
     fn new(kind: &'static str, icon: &'static str) -> Self {
-        Self { kind, icon, title: String::new(), text: String::new(), lead: "", links: Vec::new() }
+        Self { kind, icon, title: String::new(), text: String::new(), lead: "", links: Vec::new(), tail: "" }
     }
 }
 
@@ -123,9 +127,10 @@ fn repealed(document: &Model, links: &Links) -> Banner {
     let note = document.repeal_note.clone().unwrap_or_default();
     Banner {
         title: "本文件已废止，不再执行".into(),
-        text: format!("{since}{note}下文供查阅历史之用。"),
+        text: format!("{since}{note}"),
         lead: "废止依据：",
         links: links.repealing.clone(),
+        tail: PAST,
         ..Banner::new("legal", "repeal")
     }
 }

@@ -5,10 +5,15 @@ use std::collections::{HashMap, HashSet};
 
 use super::body::Cited;
 use super::row::Day;
+use crate::policies::citation::Relation;
 use crate::policies::entity::{policy_document::Model, policy_relation};
 use crate::policies::link;
 use crate::policies::relation::KINDS;
 use crate::policies::search::dated_on;
+
+/// A document is listed once, under the strongest of what is said about it.
+const STRENGTH: [Relation; 6] =
+    [Relation::Repeals, Relation::Amends, Relation::Formalises, Relation::Interprets, Relation::Basis, Relation::Cites];
 
 /// All links around a document.
 #[derive(Default)]
@@ -60,14 +65,14 @@ impl Links {
         let known = Known::new(named);
         let mut seen = HashSet::new();
         let mut groups = Vec::new();
-        // The weaker kinds come last and do not repeat what a stronger one has said.
-        for (_, kind, out, back) in KINDS {
+        for (_, kind, out, back) in STRENGTH.into_iter().filter_map(|kind| KINDS.into_iter().find(|(known, ..)| *known == kind)) {
             let of_kind = || rows.iter().filter(move |row| row.kind == kind);
             let outgoing = of_kind().filter(|row| row.from_id == document.id).filter_map(|row| known.target(row, document.id));
             push(&mut groups, out, kind, false, outgoing, &mut seen);
             let incoming = of_kind().filter(|row| row.from_id != document.id).filter_map(|row| known.listed(row.from_id));
             push(&mut groups, back, kind, true, incoming, &mut seen);
         }
+        groups.sort_by_key(|group| KINDS.iter().position(|(_, kind, ..)| *kind == group.kind));
         let incoming = |kind: &str| -> Vec<ListedDocument> {
             let group = groups.iter().find(|group| group.kind == kind && group.is_incoming);
             group.map(|group| group.documents.iter().filter(|found| found.url.is_some()).cloned().collect()).unwrap_or_default()
@@ -161,9 +166,9 @@ fn push(
     kind: &'static str,
     is_incoming: bool,
     found: impl Iterator<Item = ListedDocument>,
-    seen: &mut HashSet<(bool, String)>,
+    seen: &mut HashSet<String>,
 ) {
-    let documents: Vec<ListedDocument> = found.filter(|document| seen.insert((is_incoming, document.key()))).collect();
+    let documents: Vec<ListedDocument> = found.filter(|document| seen.insert(document.key())).collect();
     if !documents.is_empty() {
         groups.push(LinkGroup { heading, kind, is_incoming, documents });
     }

@@ -1,6 +1,7 @@
 //! The list of the library: search, facets, results.
 
 use actix_web::http::StatusCode;
+use actix_web::web::Path;
 use askama::Template;
 
 use super::empty::{self, WayOn};
@@ -33,6 +34,7 @@ pub struct ListPage {
     spelling: Spelling,
     best_bet: Option<BestBet>,
     rows: Vec<Row>,
+    total: u64,
     pager: Pager,
     range: String,
     ways_on: Vec<WayOn>,
@@ -64,21 +66,40 @@ pub struct BestBet {
 }
 
 pub(super) async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> Answer {
+    let inquiry = Inquiry::read(&pairs);
+    let page = list(&cx, inquiry).await?;
+    render(StatusCode::OK, &page)
+}
+
+/// The list under one topic, at an address that stays when the topic is renamed.
+pub(super) async fn topic(cx: Cx<Visitor>, slug: Path<String>) -> Answer {
+    let topics = store::topics(cx.database()).await?;
+    let topic = topics.into_iter().find(|topic| topic.slug == *slug).ok_or(PageError::NotFound)?;
+    let mut inquiry = Inquiry::default();
+    inquiry.chosen.insert("topic", vec![topic.name.clone()]);
+    let mut page = list(&cx, inquiry).await?;
+    page.shell = cx.shell(format!("{}政策文件", topic.name)).described(topic.description).below("政策库", link::LIST).here(&topic.name);
+    page.heading = topic.name;
+    page.atom_url = link::topic_feed(&slug);
+    render(StatusCode::OK, &page)
+}
+
+async fn list(cx: &Cx<Visitor>, mut inquiry: Inquiry) -> Result<ListPage, PageError> {
     cx.site.limits.search(&cx.address)?;
-    let mut inquiry = Inquiry::read(&pairs);
     let asked = inquiry.clone();
-    let (page, mut results) = find::page(&cx, &mut inquiry).await?;
-    find::count(&cx, &inquiry, page, results.total);
+    let (page, mut results) = find::page(cx, &mut inquiry).await?;
+    find::count(cx, &inquiry, page, results.total);
     let hits = std::mem::take(&mut results.hits);
     let ids: Vec<i64> = hits.iter().map(|hit| hit.record_id).collect();
-    let today = cx.site.clock.today();
-    let mut rows = rows(hits, &store::find_listed(cx.database(), &ids).await?, today);
-    let best_bet = if page == 1 { best_bet(&cx, &inquiry, &mut rows).await? } else { None };
-    let ways_on = if results.total == 0 && best_bet.is_none() { empty::ways_on(&cx, &inquiry, &results).await? } else { Vec::new() };
+    let mut rows = rows(hits, &store::find_listed(cx.database(), &ids).await?, cx.site.clock.today());
+    let shown = rows.len();
+    let best_bet = if page == 1 { best_bet(cx, &inquiry, &mut rows).await? } else { None };
+    let is_empty = results.total == 0 && best_bet.is_none();
+    let ways_on = if is_empty { empty::ways_on(cx, &inquiry, &results).await? } else { Vec::new() };
     let pager = Pager::new(&page.to_string(), results.total.min(find::DEEPEST), PER_PAGE, &inquiry.url());
     let heading = heading(&inquiry);
-    render(StatusCode::OK, &ListPage {
-        shell: shell(&cx, &inquiry, &heading, page),
+    Ok(ListPage {
+        shell: shell(cx, &inquiry, &heading, page),
         text: inquiry.text.clone(),
         sort_key: inquiry.sort_key(),
         from: inquiry.from.clone(),
@@ -90,7 +111,8 @@ pub(super) async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, Strin
         sorts: sorts(&inquiry),
         spelling: spelling(&inquiry, &results),
         best_bet,
-        range: range(&pager, rows.len()),
+        range: range(&pager, shown),
+        total: results.total,
         rows,
         ways_on,
         pager,
@@ -98,12 +120,6 @@ pub(super) async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, Strin
         csv_url: inquiry.url_at("/policies.csv"),
         atom_url: inquiry.sorted(None).url_at("/policies.atom"),
     })
-}
-
-impl ListPage {
-    fn total(&self) -> u64 {
-        self.pager.total
-    }
 }
 
 /// Searches are not for search engines; the list, and the list under one topic, are.
@@ -115,25 +131,24 @@ fn shell(cx: &Cx<Visitor>, inquiry: &Inquiry, heading: &str, page: u64) -> Shell
     };
     let place = if page > 1 { format!("，第{page}页") } else { String::new() };
     let exact = if inquiry.is_exact { "，按原词" } else { "" };
-    let mut shell = cx.shell(format!("{heading}{exact}{order}{place}")).described("检索跨境电子商务政策文件，可查到每一条、每一款。");
+    let mut shell = cx.shell(format!("{heading}{}{exact}{order}{place}", narrowed(inquiry))).described("检索跨境电子商务政策文件，可查到每一条、每一款。");
     let is_plain = inquiry.pairs().is_empty();
     let is_topic = inquiry.text.is_empty() && inquiry.pairs().len() == 1 && inquiry.chosen.contains_key("topic");
     shell.canonical = format!("{}{}", cx.public_url, inquiry.url());
     if !is_plain && !is_topic {
         shell = shell.unlisted();
     }
-    if is_plain { shell.here("政策库") } else { shell.below("政策库", link::LIST).here(heading) }
+    if is_plain || inquiry.text.is_empty() { shell.here("政策库") } else { shell.below("政策库", link::LIST).here(heading) }
 }
 
 fn heading(inquiry: &Inquiry) -> String {
-    let chosen: Vec<String> = facets::chips(inquiry).into_iter().map(|chip| chip.word).collect();
-    let chosen = chosen.join("、");
-    match (inquiry.text.is_empty(), chosen.is_empty()) {
-        (true, true) => "政策库".to_owned(),
-        (true, false) => format!("政策库：{chosen}"),
-        (false, true) => format!("“{}”的搜索结果", inquiry.text),
-        (false, false) => format!("“{}”的搜索结果：{chosen}", inquiry.text),
-    }
+    if inquiry.text.is_empty() { "政策库".to_owned() } else { format!("“{}”的搜索结果", inquiry.text) }
+}
+
+/// What narrows the list, for the title of the window.
+fn narrowed(inquiry: &Inquiry) -> String {
+    let words: Vec<String> = facets::chips(inquiry).into_iter().map(|chip| chip.word).collect();
+    if words.is_empty() { String::new() } else { format!("：{}", words.join("、")) }
 }
 
 fn notices(asked: &Inquiry, inquiry: &Inquiry) -> Vec<String> {

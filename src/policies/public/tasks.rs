@@ -58,8 +58,14 @@ pub fn by_unit(body: &Body) -> Vec<UnitRow> {
 fn task(measure: &Measure) -> Task {
     let first = measure.heading_path.last().map_or("", String::as_str);
     let words = Label::read(first).map_or(first, |label| first[label.text.len()..].trim());
+    let clause = shortened(&measure.text);
     // A heading of some words names the task better than the beginning of its text.
-    let text = if words.chars().count() >= 4 { words.to_owned() } else { shortened(&measure.text) };
+    let text = match (words.chars().count(), clause.is_empty()) {
+        (4.., _) => words.to_owned(),
+        (_, false) => clause,
+        (1.., true) => words.to_owned(),
+        (0, true) => "见条文".to_owned(),
+    };
     Task { text, place: place(&measure.heading_path), url: format!("#{}", measure.anchor) }
 }
 

@@ -26,17 +26,6 @@ pub async fn find_listed(database: &impl ConnectionTrait, ids: &[i64]) -> Result
     Ok(rows)
 }
 
-/// The newest published documents without their bodies.
-pub async fn newest_listed(database: &impl ConnectionTrait, limit: u64) -> Result<Vec<Model>, DbErr> {
-    let last = sea_orm::sea_query::NullOrdering::Last;
-    listed()
-        .order_by_with_nulls(Column::PublishedOn, sea_orm::Order::Desc, last)
-        .order_by_desc(Column::Id)
-        .limit(limit)
-        .all(database)
-        .await
-}
-
 /// Published documents with these ids or numbers in normal form, without their bodies.
 pub async fn find_cited(database: &impl ConnectionTrait, ids: &[i64], numbers: &[String]) -> Result<Vec<Model>, DbErr> {
     if ids.is_empty() && numbers.is_empty() {

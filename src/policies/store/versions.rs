@@ -10,6 +10,7 @@ use crate::policies::draft::PolicyDraft;
 use crate::policies::entity::policy_document::{self, Model};
 use crate::policies::entity::policy_version::{ActiveModel, Column, Entity, Model as Version};
 use crate::policies::permit::Edit;
+use crate::policies::rules::Stage;
 
 /// All versions of a document, newest first.
 pub async fn versions(database: &impl ConnectionTrait, policy_id: i64) -> Result<Vec<Version>, DbErr> {
@@ -45,6 +46,21 @@ pub async fn add_version(write: &Write, document: &Model, reason: &str) -> Resul
             row.update(&**write).await.map(|_| ())
         }
     }
+}
+
+/// Saves; where the text of a published document changes, as a new version.
+pub async fn save_or_amend(
+    write: &Write,
+    permit: &Permit<Edit>,
+    before: &Model,
+    draft: &PolicyDraft,
+    reason: &str,
+) -> Result<Option<Model>, DbErr> {
+    let is_public = before.stage == Stage::Published.key();
+    if is_public && before.content_hash != draft.content_hash() {
+        return amend(write, permit, before, draft, reason).await;
+    }
+    save(write, permit, before.revision, draft).await
 }
 
 /// Makes a new version with another text; the old one stays. None when somebody else changed the document meanwhile.

@@ -21,8 +21,7 @@ const ROWS: usize = 400;
 /// What the database knows of a document.
 struct Known {
     id: i64,
-    revision: i64,
-    hash: Option<String>,
+    source: Option<String>,
 }
 
 /// Writes the batch and counts what it did.
@@ -42,7 +41,9 @@ pub(super) async fn write_batch(
     for item in batch {
         match known.remove(&item.external_id) {
             None => new.push(item),
-            Some(old) if old.hash.as_ref() == Some(&item.hash) => done.unchanged += 1,
+            Some(old) if old.source.as_ref() == Some(&item.hash) => done.unchanged += 1,
+            // An editor's change clears the mark of the source, and from then on the row is the editor's.
+            Some(old) if old.source.is_none() => done.kept += 1,
             Some(old) => changed.push((old, item)),
         }
     }
@@ -78,15 +79,14 @@ fn last_of_each(batch: Vec<Prepared>, done: &mut ImportedLines) -> Vec<Prepared>
 }
 
 async fn known(write: &Write, batch: &[Prepared]) -> Result<HashMap<String, Known>, DbErr> {
-    let rows: Vec<(i64, Option<String>, i64, Option<String>)> = Entity::find()
+    let rows: Vec<(i64, Option<String>, Option<String>)> = Entity::find()
         .select_only()
-        .columns([Column::Id, Column::ExternalId, Column::Revision, Column::ContentSource])
+        .columns([Column::Id, Column::ExternalId, Column::ContentSource])
         .filter(Column::ExternalId.is_in(batch.iter().map(|item| item.external_id.as_str())))
         .into_tuple()
         .all(&**write)
         .await?;
-    let known =
-        rows.into_iter().filter_map(|(id, external_id, revision, hash)| Some((external_id?, Known { id, revision, hash })));
+    let known = rows.into_iter().filter_map(|(id, external_id, source)| Some((external_id?, Known { id, source })));
     Ok(known.collect())
 }
 
@@ -109,13 +109,21 @@ async fn insert(write: &Write, new: Vec<Prepared>, topics: &HashMap<String, i64>
 }
 
 async fn update(write: &Write, old: &Known, item: Prepared, topics: &HashMap<String, i64>) -> Result<(), DbErr> {
+    let Some(before) = store::find(&**write, old.id).await? else { return Ok(()) };
+    let is_new_text = before.content_hash != item.row.content_hash.clone().take().unwrap_or_default();
+    if is_new_text {
+        store::add_version(write, &before, "首次导入").await?;
+    }
     let mut row = item.row;
     row.id = Set(old.id);
-    row.revision = Set(old.revision + 1);
+    row.revision = Set(before.revision + 1);
+    row.version = Set(before.version + i32::from(is_new_text));
     row.stage = NotSet;
-    row.version = NotSet;
     row.created_at = NotSet;
-    row.update(&**write).await?;
+    let after = row.update(&**write).await?;
+    if is_new_text {
+        store::add_version(write, &after, "重新导入").await?;
+    }
     let links = item.links.into_iter().map(|link| policy_relation::ActiveModel { from_id: Set(old.id), ..link }).collect();
     store::replace_detected(write, old.id, DETECTED, links).await?;
     if item.topics.is_empty() {
