@@ -26,11 +26,11 @@ pub struct Config {
     #[arg(long, env = "CBEC_DATA_DIR", default_value = "var", global = true)]
     pub data_dir: PathBuf,
 
-    /// `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/NAME`. `SQLite` in the data folder when absent.
+    /// `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/NAME`. SQLite in the data folder when absent.
     #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true)]
     pub database_url: Option<String>,
 
-    /// Connections held open to the database. On `PostgreSQL`, count all nodes against its limit.
+    /// Connections held open to the database. On PostgreSQL, count all nodes against its limit.
     #[arg(long, env = "CBEC_DATABASE_CONNECTIONS", default_value_t = 8, global = true)]
     pub database_connections: u32,
 

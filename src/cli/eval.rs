@@ -83,7 +83,7 @@ pub(super) async fn run(config: Config, command: &SearchCommand) -> anyhow::Resu
         }
     }
     if wanted.misses {
-        outcomes.iter().filter(|outcome| outcome.mrr < 1.0 || outcome.clause.is_some_and(|rank| rank < 1.0)).for_each(show_miss);
+        outcomes.iter().filter(|outcome| outcome.is_miss()).for_each(show_miss);
     }
     if !wanted.check {
         return Ok(ExitCode::SUCCESS);
@@ -102,11 +102,11 @@ fn settings(name: &str) -> anyhow::Result<RankSettings> {
 
 fn show(name: &str, summary: &BTreeMap<String, Scores>) {
     say(&format!("settings: {name}"));
-    say("kind        queries  recall@10  MRR@10  nDCG@10  clauses  clause MRR  clause hit@10");
+    say("kind        queries  recall@10  MRR@10  nDCG@10  clauses  clause MRR  clause hit@10  own clause");
     for (kind, s) in summary {
         let line = format!(
-            "{kind:<10}  {:>7}  {:>9.3}  {:>6.3}  {:>7.3}  {:>7}  {:>10.3}  {:>13.3}",
-            s.queries, s.recall, s.mrr, s.ndcg, s.clause_queries, s.clause_mrr, s.clause_hit
+            "{kind:<10}  {:>7}  {:>9.3}  {:>6.3}  {:>7.3}  {:>7}  {:>10.3}  {:>13.3}  {:>10.3}",
+            s.queries, s.recall, s.mrr, s.ndcg, s.clause_queries, s.clause_mrr, s.clause_hit, s.clause_own
         );
         say(&line);
     }
@@ -115,7 +115,10 @@ fn show(name: &str, summary: &BTreeMap<String, Scores>) {
 fn show_miss(outcome: &Outcome) {
     let clause = outcome.clause.map(|rank| format!(", clause {rank:.2}")).unwrap_or_default();
     let first: Vec<&str> = outcome.ranked.iter().take(4).map(String::as_str).collect();
-    say(&format!("{} {:?}: document {:.2}{clause}; first: {}", outcome.id, outcome.query, outcome.mrr, first.join(", ")));
+    say(&format!("[{}] {} {:?}: document {:.2}{clause}; first: {}", outcome.half, outcome.id, outcome.query, outcome.mrr, first.join(", ")));
+    for (doc, headings) in outcome.ranked.iter().zip(&outcome.headings).take(2) {
+        say(&format!("    {doc}: {}", headings.join(" | ")));
+    }
 }
 
 fn check(floor: &Floor, summary: &BTreeMap<String, Scores>) -> ExitCode {

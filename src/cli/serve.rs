@@ -55,7 +55,7 @@ fn serve_operators(config: &Config, metrics: PrometheusHandle) {
     match server.workers(config.workers()).tcp_nodelay(true).disable_signals().bind(config.admin_listen) {
         Ok(server) => drop(actix_web::rt::spawn(server.run())),
         Err(error) => {
-            tracing::warn!(address = %config.admin_listen, %error, "no figures for operators: the admin address cannot be used")
+            tracing::warn!(address = %config.admin_listen, %error, "no figures for operators: the admin address cannot be used");
         }
     }
 }

@@ -22,8 +22,8 @@ impl Interpreter<'_> {
                 if known[start..end].iter().all(|known| *known) {
                     continue;
                 }
-                for (word, same_sound) in self.candidates(&chars[start..end]) {
-                    let value = worth(&chars[start..end], &known[start..end], word, same_sound);
+                for (word, sound) in self.candidates(&chars[start..end]) {
+                    let value = worth(&chars[start..end], &known[start..end], word, sound);
                     if value.is_some_and(|value| best.is_none_or(|(most, ..)| value > most)) {
                         best = value.map(|value| (value, start, end, word));
                     }
@@ -35,15 +35,16 @@ impl Interpreter<'_> {
         }))
     }
 
-    fn candidates(&self, window: &[char]) -> Vec<(&Word, bool)> {
+    /// Words that a stretch may have been meant to be, with how well they sound like it: 2 the same, 1 nearly, 0 not.
+    pub(super) fn candidates(&self, window: &[char]) -> Vec<(&Word, f32)> {
         let text: String = window.iter().collect();
-        let mut found: Vec<(&Word, bool)> = sound_keys(window)
-            .iter()
-            .flat_map(|sound| self.vocabulary.sounding(sound))
-            .filter(|word| *word.text != *text && word.text.chars().count() == window.len())
-            .map(|word| (word, true))
-            .collect();
-        found.extend(self.vocabulary.near(&text).into_iter().map(|word| (word, false)));
+        let mut found: Vec<(&Word, f32)> = Vec::new();
+        for sound in sound_keys(window) {
+            found.extend(self.vocabulary.sounding(&sound).into_iter().map(|word| (word, 2.0)));
+            found.extend(self.vocabulary.sounding_alike(&sound).into_iter().map(|word| (word, 1.0)));
+        }
+        found.retain(|(word, _)| *word.text != *text && word.text.chars().count() == window.len());
+        found.extend(self.vocabulary.near(&text).into_iter().map(|word| (word, 0.0)));
         found.retain(|(word, _)| word.docs > 0);
         found
     }
@@ -71,7 +72,7 @@ impl Interpreter<'_> {
 }
 
 /// How convincing a replacement is; `None` when it leaves the strange characters as they are.
-fn worth(window: &[char], known: &[bool], word: &Word, same_sound: bool) -> Option<f32> {
+fn worth(window: &[char], known: &[bool], word: &Word, sound: f32) -> Option<f32> {
     let replaced = window.iter().zip(known).filter(|(c, known)| !**known && !word.text.contains(**c)).count();
     let kept = window.iter().filter(|c| word.text.contains(**c)).count();
     let swapped = replaced == 0 && word.text.chars().count() == window.len();
@@ -82,11 +83,11 @@ fn worth(window: &[char], known: &[bool], word: &Word, same_sound: bool) -> Opti
     let strange = known.iter().filter(|known| !**known).count();
     #[expect(clippy::cast_precision_loss, reason = "a weight")]
     let common = (word.docs as f32).ln_1p() * 0.3;
-    Some(count(strange) * 3.0 + count(kept) + if same_sound { 2.0 } else { 0.0 } + common)
+    Some(count(strange) * 3.0 + count(kept) + sound + common)
 }
 
 /// Sounds a window may have, a few at most.
-fn sound_keys(window: &[char]) -> Vec<String> {
+pub(super) fn sound_keys(window: &[char]) -> Vec<String> {
     let mut keys = vec![String::new()];
     for sounds in pinyin::sounds(window).unwrap_or_default() {
         keys = keys.iter().flat_map(|key| sounds.iter().map(move |s| format!("{key}{}", s.replace('ü', "v")))).take(4).collect();

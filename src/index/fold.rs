@@ -32,6 +32,7 @@ pub fn fold_query(text: &str, limit: usize) -> String {
     let kept: String = text.chars().take(limit * 4).nfkc().take(limit).collect();
     let folded = fold(&kept);
     let spoken = if has_traditional(&kept) { taiwan_words(&kept) } else { folded };
+    let spoken = spell_plainly(&spoken);
     let cleaned: String = spoken.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     cleaned.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -46,6 +47,17 @@ pub fn is_han(c: char) -> bool {
 #[must_use]
 pub fn is_latin(c: char) -> bool {
     c.is_alphanumeric() && !is_han(c)
+}
+
+/// Pinyin as in a schoolbook becomes pinyin as typed: `xī'ān` is `xian`.
+fn spell_plainly(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let is_letter = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_alphabetic() && !is_han(*c));
+    let is_apostrophe = |at: usize| {
+        matches!(chars[at], '\'' | '’' | '‘' | 'ʼ') && is_letter(at.checked_sub(1)) && is_letter(Some(at + 1))
+    };
+    let kept = (0..chars.len()).filter(|at| !is_apostrophe(*at)).map(|at| if chars[at] == 'ü' { 'v' } else { chars[at] });
+    kept.map(|c| std::iter::once(c).nfd().next().filter(char::is_ascii_lowercase).unwrap_or(c)).collect()
 }
 
 fn has_traditional(text: &str) -> bool {
@@ -117,5 +129,6 @@ mod tests {
         assert_eq!(fold_query("  海外倉\t補貼\u{0}嗎 ", 200), "海外仓 补贴 吗");
         assert_eq!(fold_query(&"仓".repeat(10_000), 64).chars().count(), 64);
         assert_eq!(fold_query("網路軟體", 64), "网络软件");
+        assert_eq!(fold_query("xī'ān lǜsè 'a' é", 64), "xian lvse 'a' e");
     }
 }

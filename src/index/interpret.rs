@@ -3,7 +3,9 @@
 //! Only what the index does not know is touched: a word that occurs somewhere is never corrected away.
 
 use super::{
+    correct::sound_keys,
     error::IndexError,
+    fold::is_han,
     lexicon::Synonyms,
     snapshot::Snapshot,
     vocabulary::{Vocabulary, Word},
@@ -14,6 +16,8 @@ use super::{
 const LONGEST: usize = 40;
 const ROUNDS: usize = 3;
 const OTHER_READINGS: usize = 3;
+/// Characters of a word that is half spelt in letters.
+const LONGEST_HALF: usize = 4;
 
 /// A query as understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,6 +85,10 @@ impl Interpreter<'_> {
     }
 
     fn read_letters(&self, letters: &str, reading: &mut Reading) {
+        if let Some((typed, word)) = self.half_spelt(letters, &reading.text) {
+            reading.text = reading.text.replacen(&typed, &word, 1);
+            return;
+        }
         let exact = or_else(self.vocabulary.sounding(letters), || self.vocabulary.with_initials(letters));
         if let Some((first, rest)) = exact.split_first() {
             let others = rest.iter().take(OTHER_READINGS).map(|word| word.text.to_string()).collect();
@@ -89,12 +97,36 @@ impl Interpreter<'_> {
         } else if let Some(text) = self.sound(letters) {
             reading.text = reading.text.replacen(letters, &text, 1);
         } else if letters.len() > 4 {
-            let near = or_else(self.vocabulary.near(letters), || self.vocabulary.sounding_nearly(letters));
+            let alike = || or_else(self.vocabulary.sounding_alike(letters), || self.vocabulary.sounding_nearly(letters));
+            let near = or_else(self.vocabulary.near(letters), alike);
             if let Some(word) = near.first() {
                 reading.text = reading.text.replacen(letters, &word.text, 1);
                 reading.guessed = true;
             }
         }
+    }
+
+    /// A word typed half in characters and half in letters, such as `海外cang`: what was typed, and the word.
+    fn half_spelt(&self, letters: &str, text: &str) -> Option<(String, String)> {
+        let (before, after) = text.split_once(letters)?;
+        let before: Vec<char> = before.chars().rev().take_while(|c| is_han(*c)).take(LONGEST_HALF).collect();
+        let after: Vec<char> = after.chars().take_while(|c| is_han(*c)).take(LONGEST_HALF).collect();
+        for len in (1..=before.len().max(after.len())).rev() {
+            let head: String = before.get(..len).unwrap_or_default().iter().rev().collect();
+            let tail: String = after.get(..len).unwrap_or_default().iter().collect();
+            for (head, tail) in [(head.as_str(), ""), ("", tail.as_str())].into_iter().filter(|(a, b)| a.len() + b.len() > 0) {
+                let spell = |half: &str| sound_keys(&half.chars().collect::<Vec<_>>());
+                let sounds = spell(&format!("{head}{tail}"));
+                let whole = sounds.iter().map(|sound| {
+                    if tail.is_empty() { format!("{sound}{letters}") } else { format!("{letters}{sound}") }
+                });
+                let words = whole.flat_map(|sound| self.vocabulary.sounding(&sound));
+                if let Some(word) = words.into_iter().find(|word| word.text.starts_with(head) && word.text.ends_with(tail)) {
+                    return Some((format!("{head}{letters}{tail}"), word.text.to_string()));
+                }
+            }
+        }
+        None
     }
 
     /// Cuts a run of pinyin into known words, as few as possible.

@@ -4,7 +4,7 @@
 //! commit says up to where it knows the caller's log, and anything doubtful is reported for rebuilding rather than
 //! served. It knows no slice: facet names, kinds and numbers come from outside.
 //!
-//! A query goes through [`fold`] (one spelling), [`interpret`] (pinyin, typos), [`plan`] (concepts, synonyms, question
+//! A query goes through [`fold`] (one spelling), [`interpret`] (pinyin, typos; [`doubt`] only offers), [`plan`] (concepts, synonyms, question
 //! words), [`retrieve`] (a score for every document), [`collect`] (filters, facets, the best), [`rerank`] (clauses) and
 //! [`passage`] (snippets).
 
@@ -14,11 +14,13 @@ use std::{
 };
 
 mod bm25;
+mod clause;
 mod collect;
 mod columns;
 mod correct;
 mod directory;
 mod document;
+mod doubt;
 mod edits;
 mod error;
 mod fold;
@@ -29,6 +31,7 @@ mod live;
 mod matcher;
 pub mod metrics;
 mod number;
+mod numeral;
 mod open;
 mod passage;
 mod pinyin;

@@ -31,6 +31,13 @@ pub fn sounds(text: &[char]) -> Option<Vec<Vec<&'static str>>> {
     text.iter().map(|&c| char_sounds(c)).collect()
 }
 
+/// A sound without the differences that speakers of many regions do not make: zh and z, ch and c, sh and s, ng and n,
+/// l and n.
+#[must_use]
+pub fn blurred(sound: &str) -> String {
+    sound.replace("zh", "z").replace("ch", "c").replace("sh", "s").replace("ng", "n").replace('l', "n")
+}
+
 fn char_readings(word: &str) -> Option<Vec<Vec<&'static str>>> {
     word.chars().all(is_han).then(|| word.chars().map(char_sounds).collect()).flatten()
 }

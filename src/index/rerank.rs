@@ -6,8 +6,9 @@
 use std::collections::HashSet;
 
 use super::{
+    clause::Scored,
     document::{StoredClause, StoredDocument},
-    matcher::{Coverage, Matcher, fold_into},
+    matcher::{Matcher, fold_into},
     question::Wanted,
     settings::RankSettings,
 };
@@ -16,10 +17,6 @@ use super::{
 const PASSAGES: usize = 3;
 /// A further passage must be nearly as good as the best.
 const WORTHY: f32 = 0.5;
-/// A clause that answers the kind of question gains this much.
-const ANSWERS: f32 = 0.3;
-/// Clauses shorter than this are mere labels.
-const LABEL: usize = 8;
 /// Below this share of its pairs a query does not name the title.
 const HELD: f32 = 0.5;
 
@@ -54,12 +51,11 @@ impl Judge<'_> {
         fold_into(document.title, &mut buffer);
         let title = self.matcher.cover(&buffer);
         let exact = self.exact_title(&buffer);
-        let mut clauses = self.clauses(document, &title, &mut buffer);
-        clauses.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        clauses.truncate(PASSAGES);
-        let best = clauses.first().map_or(0.0, |clause| clause.1);
-        let support: f32 = clauses.iter().skip(1).map(|clause| clause.1).sum::<f32>() / 2.0;
-        clauses.retain(|clause| clause.1 >= best * WORTHY);
+        let mut scored = self.clauses(document, &title, &mut buffer);
+        scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
+        let best = scored.first().map_or(0.0, |clause| clause.score);
+        let support: f32 = scored.iter().take(PASSAGES).skip(1).map(|clause| clause.score).sum::<f32>() / 2.0;
+        let clauses = passages(&scored);
         let settings = self.settings;
         let score = settings.first * first
             + settings.clause * best * if self.asks { settings.question } else { 1.0 }
@@ -69,71 +65,7 @@ impl Judge<'_> {
         Judged { clauses, score }
     }
 
-    fn clauses(&self, document: &StoredDocument<'_>, title: &Coverage, buffer: &mut Vec<char>) -> Vec<(usize, f32)> {
-        let mut heading_text = "";
-        let mut heading = Coverage { by_concept: vec![0.0; self.matcher.weights.len()], found: Vec::new() };
-        let mut scored = Vec::new();
-        for (at, clause) in document.clauses().enumerate() {
-            if clause.heading != heading_text {
-                heading_text = clause.heading;
-                fold_into(heading_text, buffer);
-                heading = self.matcher.cover(buffer);
-            }
-            fold_into(clause.text, buffer);
-            let score = self.clause(buffer, &heading, title);
-            if score > 0.0 {
-                scored.push((at, score));
-            }
-        }
-        scored
-    }
-
-    fn clause(&self, text: &[char], heading: &Coverage, title: &Coverage) -> f32 {
-        let own = self.matcher.cover(text);
-        if own.found.is_empty() && heading.found.is_empty() {
-            return 0.0;
-        }
-        let settings = self.settings;
-        let mut sum = 0.0;
-        for (concept, weight) in self.matcher.weights.iter().enumerate() {
-            let (here, above) = (own.by_concept[concept], heading.by_concept[concept]);
-            let context = title.by_concept[concept] * settings.context;
-            let both = 0.15 * here.min(above);
-            sum += weight * (here.max(above * settings.heading).max(context) + both);
-        }
-        let mut score = sum + settings.proximity * self.closeness(&own) + self.density(&own, text.len());
-        if self.wanted.is_some_and(|wanted| answers(wanted, text)) && !own.found.is_empty() {
-            score += ANSWERS;
-        }
-        if text.len() < LABEL { score * 0.8 } else { score }
-    }
-
-    /// 1 when all concepts found stand side by side, less the wider they are strewn; 0 for a single one.
-    fn closeness(&self, own: &Coverage) -> f32 {
-        let mut last: Vec<Option<(usize, usize)>> = vec![None; self.matcher.weights.len()];
-        let present = own.by_concept.iter().filter(|quality| **quality > 0.3).count();
-        if present < 2 {
-            return 0.0;
-        }
-        let mut narrowest = usize::MAX;
-        for hit in &own.found {
-            last[hit.concept] = Some((hit.at, hit.at + hit.len));
-            let (seen, from) = last.iter().flatten().fold((0, usize::MAX), |(n, from), at| (n + 1, from.min(at.0)));
-            if seen >= present {
-                narrowest = narrowest.min(hit.at + hit.len - from);
-            }
-        }
-        let of_all = ratio(present, self.matcher.weights.len());
-        if narrowest == usize::MAX { 0.0 } else { of_all / (1.0 + ratio(narrowest, 40)) }
-    }
-
-    /// Repetition in a short text says more than one mention in a long one.
-    fn density(&self, own: &Coverage, len: usize) -> f32 {
-        let marked: usize = self.matcher.marks(own).iter().map(|(from, to)| to - from).sum();
-        0.1 * ratio(marked, len.max(30)).min(0.5)
-    }
-
-    fn total(&self, by_concept: &[f32]) -> f32 {
+    pub(super) fn total(&self, by_concept: &[f32]) -> f32 {
         by_concept.iter().zip(&self.matcher.weights).map(|(quality, weight)| quality * weight).sum()
     }
 
@@ -154,17 +86,20 @@ impl Judge<'_> {
     }
 }
 
-fn answers(wanted: Wanted, text: &[char]) -> bool {
-    let has = |word: &str| {
-        let word: Vec<char> = word.chars().collect();
-        text.windows(word.len()).any(|window| window == word)
-    };
-    let digits = text.iter().any(char::is_ascii_digit);
-    match wanted {
-        Wanted::Amount => digits && ["万", "元", "%", "亿", "个", "家"].iter().any(|word| has(word)),
-        Wanted::Time => digits && ["年", "月", "日", "天"].iter().any(|word| has(word)),
-        Wanted::Unit => ["责任单位", "牵头", "负责"].iter().any(|word| has(word)),
+/// The passages to show, from clauses sorted by score. The summary stands in only where no clause of the text fits; a
+/// heading gets a second passage only when the other headings have had their first.
+fn passages(scored: &[Scored]) -> Vec<(usize, f32)> {
+    let mut fit: Vec<&Scored> = scored.iter().filter(|clause| clause.is_anchored).collect();
+    if fit.is_empty() {
+        fit.extend(scored.first());
     }
+    let best = fit.first().map_or(0.0, |clause| clause.score);
+    fit.retain(|clause| clause.score >= best * WORTHY);
+    let mut headings = HashSet::new();
+    let (first, further): (Vec<&Scored>, Vec<&Scored>) = fit.into_iter().partition(|clause| headings.insert(clause.section));
+    let mut chosen: Vec<&Scored> = first.into_iter().chain(further).take(PASSAGES).collect();
+    chosen.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
+    chosen.into_iter().map(|clause| (clause.at, clause.score)).collect()
 }
 
 /// The clauses at some positions.
@@ -175,6 +110,38 @@ pub fn pick<'a>(document: &StoredDocument<'a>, wanted: &[(usize, f32)]) -> Vec<(
 }
 
 #[expect(clippy::cast_precision_loss, reason = "lengths of texts")]
-fn ratio(part: usize, whole: usize) -> f32 {
+pub(super) fn ratio(part: usize, whole: usize) -> f32 {
     part as f32 / whole.max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scored(list: &[(f32, usize, bool)]) -> Vec<Scored> {
+        let one = |(at, (score, section, is_anchored)): (usize, &(f32, usize, bool))| Scored {
+            at,
+            score: *score,
+            section: *section,
+            is_anchored: *is_anchored,
+        };
+        list.iter().enumerate().map(one).collect()
+    }
+
+    fn places(list: &[(f32, usize, bool)]) -> Vec<usize> {
+        passages(&scored(list)).into_iter().map(|(at, _)| at).collect()
+    }
+
+    #[test]
+    fn a_summary_never_takes_the_place_of_a_clause() {
+        assert_eq!(places(&[(0.9, 0, false), (0.5, 1, true), (0.4, 2, true)]), [1, 2]);
+        assert_eq!(places(&[(0.9, 0, false)]), [0]);
+        assert!(places(&[]).is_empty());
+    }
+
+    #[test]
+    fn every_heading_comes_before_a_second_passage_of_one() {
+        assert_eq!(places(&[(0.9, 1, true), (0.8, 1, true), (0.7, 1, true), (0.6, 2, true)]), [0, 1, 3]);
+        assert_eq!(places(&[(0.9, 1, true), (0.2, 2, true)]), [0]);
+    }
 }

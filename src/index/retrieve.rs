@@ -8,11 +8,15 @@ use tantivy::schema::IndexRecordOption;
 use super::{
     bm25::{Norms, walk},
     error::IndexError,
+    number::Step,
     plan::Variant,
     settings::RankSettings,
     snapshot::{FieldView, Segment, Snapshot},
     weigh::Weighed,
 };
+
+/// Share of the characters of an issuer's everyday name that must agree.
+const AGREEING: f32 = 0.499;
 
 /// Scores of one segment's documents, indexed by document.
 #[derive(Debug, Default)]
@@ -31,7 +35,6 @@ impl<'a> Weighed<'a> {
         &self,
         view: &Snapshot,
         segment: &Segment,
-        numbers: &[(String, f32)],
         settings: &RankSettings,
     ) -> Result<SegmentScores, IndexError> {
         let docs = segment.reader.max_doc() as usize;
@@ -57,7 +60,6 @@ impl<'a> Weighed<'a> {
             }
         }
         self.add_glue(view, segment, &norms, settings.glue, &mut scores.first)?;
-        scores.number = number_strengths(view, segment, numbers)?;
         finish(&mut scores, &titles, view, segment, settings);
         Ok(scores)
     }
@@ -134,20 +136,57 @@ impl Gather<'_> {
     }
 }
 
-fn number_strengths(view: &Snapshot, segment: &Segment, numbers: &[(String, f32)]) -> Result<Vec<f32>, IndexError> {
-    let mut strengths = Vec::new();
-    for (token, strength) in numbers {
-        let term = tantivy::Term::from_field_text(view.fields.number, token);
-        if let Some(info) = segment.number.get_term_info(&term)? {
-            strengths.resize(segment.reader.max_doc() as usize, 0.0_f32);
-            let mut block = segment.number.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-            while block.block_len() > 0 {
-                block.docs().iter().for_each(|&doc| strengths[doc as usize] = strengths[doc as usize].max(*strength));
-                block.advance();
+/// Marks the documents whose number was asked for: those found by the first reading that finds any.
+pub fn add_numbers(scores: &mut [SegmentScores], view: &Snapshot, steps: &[Step]) -> Result<(), IndexError> {
+    for step in steps {
+        let mut found = false;
+        for (scores, segment) in scores.iter_mut().zip(&view.segments) {
+            scores.number = number_strengths(view, segment, step)?;
+            for (doc, strength) in scores.number.iter().enumerate().filter(|(_, strength)| **strength > 0.0) {
+                found |= segment.alive(doc);
+                scores.cover[doc] = 1.0;
+                scores.first[doc] += strength * 100.0;
             }
         }
+        if found {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Strength of one reading for every document; empty when there is none.
+fn number_strengths(view: &Snapshot, segment: &Segment, step: &Step) -> Result<Vec<f32>, IndexError> {
+    let mut strengths: Vec<f32> = Vec::new();
+    for token in &step.tokens {
+        each_number(view, segment, token, |doc| {
+            strengths.resize(segment.columns.days.len(), 0.0);
+            strengths[doc] = step.strength;
+        })?;
+    }
+    if strengths.is_empty() || step.issuer.is_empty() {
+        return Ok(strengths);
+    }
+    let share = 1.0 / f32::from(u8::try_from(step.issuer.len()).unwrap_or(u8::MAX));
+    let mut agreeing = vec![0.0_f32; strengths.len()];
+    for token in &step.issuer {
+        each_number(view, segment, token, |doc| agreeing[doc] += share)?;
+    }
+    for (strength, agreeing) in strengths.iter_mut().zip(agreeing).filter(|(strength, _)| **strength > 0.0) {
+        *strength = if step.is_bound && agreeing < AGREEING { 0.0 } else { *strength + agreeing * 0.9 };
     }
     Ok(strengths)
+}
+
+fn each_number(view: &Snapshot, segment: &Segment, token: &str, mut visit: impl FnMut(usize)) -> Result<(), IndexError> {
+    let term = tantivy::Term::from_field_text(view.fields.number, token);
+    let Some(info) = segment.number.get_term_info(&term)? else { return Ok(()) };
+    let mut block = segment.number.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+    while block.block_len() > 0 {
+        block.docs().iter().for_each(|&doc| visit(doc as usize));
+        block.advance();
+    }
+    Ok(())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "days of a few centuries")]
@@ -161,9 +200,5 @@ fn finish(scores: &mut SegmentScores, titles: &[f32], view: &Snapshot, segment: 
             * (1.0 + settings.title_gather * titles[doc])
             * columns.weights[doc]
             * fresh;
-    }
-    for (doc, strength) in scores.number.iter().enumerate().filter(|(_, strength)| **strength > 0.0) {
-        scores.cover[doc] = 1.0;
-        scores.first[doc] += strength * 100.0;
     }
 }

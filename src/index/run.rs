@@ -5,11 +5,12 @@ use super::{
     error::IndexError,
     live::View,
     matcher::Matcher,
+    number::Step,
     passage,
     plan::Plan,
     request::{ClauseMatch, Hit, SearchRequest, SearchResults, Sort},
     rerank::{Judge, Judged, pick},
-    retrieve::SegmentScores,
+    retrieve::{SegmentScores, add_numbers},
     snapshot::Snapshot,
     stored::{read, record_id, stored},
     weigh::Weighed,
@@ -26,7 +27,7 @@ pub fn browse(view: &View, request: &SearchRequest) -> Result<SearchResults, Ind
     let run = Run { view: &view.snapshot, request, plan: &plan, numbers: &[] };
     let collected = collect(&view.snapshot, None, request, run.depth());
     let page = run.page(&collected);
-    let weighed = Weighed::new(&view.snapshot, &plan)?;
+    let weighed = Weighed::new(&view.snapshot, &plan, 0.0)?;
     let matcher = Matcher::new(&weighed);
     let mut hits = Vec::new();
     for candidate in page {
@@ -43,19 +44,20 @@ pub struct Run<'a> {
     pub request: &'a SearchRequest,
     /// How it was understood.
     pub plan: &'a Plan,
-    /// Tokens of the number field with strengths.
-    pub numbers: &'a [(String, f32)],
+    /// Readings of a document number, surest first.
+    pub numbers: &'a [Step],
 }
 
 impl Run<'_> {
     /// Runs it.
     pub fn go(&self) -> Result<SearchResults, IndexError> {
         let settings = &self.request.settings;
-        let weighed = Weighed::new(self.view, self.plan)?;
+        let weighed = Weighed::new(self.view, self.plan, settings.evenness)?;
         let mut scores: Vec<SegmentScores> = Vec::with_capacity(self.view.segments.len());
         for segment in &self.view.segments {
-            scores.push(weighed.score(self.view, segment, self.numbers, settings)?);
+            scores.push(weighed.score(self.view, segment, settings)?);
         }
+        add_numbers(&mut scores, self.view, self.numbers)?;
         let closely = if self.request.sort == Sort::Relevance { settings.rerank } else { 0 };
         let mut collected = collect(self.view, Some(&scores), self.request, self.depth().max(closely));
         drop(scores);

@@ -18,7 +18,7 @@ use super::{
 };
 
 /// Raised whenever rows come out differently.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Separates a facet's name from its value.
 pub const FACET_MARK: char = '\u{1f}';
 /// The facet that carries a document's kind.
@@ -98,7 +98,7 @@ impl Fields {
         row.add_text(self.key, &document.key);
         row.add_text(self.body, document.searched());
         row.add_text(self.title, names(document));
-        for token in document.numbers.iter().flat_map(|number| number::tokens(number)) {
+        for token in document.numbers.iter().flat_map(|number| number::tokens(number, &document.authority)) {
             row.add_text(self.number, token);
         }
         for word in vocabulary(words, document) {

@@ -5,7 +5,8 @@ use super::{
     error::IndexError,
     fold::fold_query,
     interpret::{Interpreter, Reading},
-    number,
+    number::{self, Step},
+    numeral::articles,
     plan::{Plan, Planner},
     request::{Interpreted, SearchRequest, SearchResults},
     run::{Run, browse},
@@ -19,7 +20,7 @@ impl Index {
     /// syntax.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults, IndexError> {
         self.guarded(|view| {
-            let folded = fold_query(&request.text, LONGEST_QUERY);
+            let folded = articles(&fold_query(&request.text, LONGEST_QUERY));
             if folded.is_empty() {
                 return browse(view, request);
             }
@@ -35,27 +36,26 @@ impl Index {
             let run = Run { view: &view.snapshot, request, plan: &plan, numbers: &numbers };
             let mut results = run.go()?;
             describe(&mut results, &plan, &folded, &reading, &numbers);
+            if results.did_you_mean.is_none() && numbers.is_empty() && request.settings.correct {
+                results.did_you_mean = interpreter.doubt(&reading.text)?;
+            }
             Ok(results)
         })
     }
 
-    /// Tokens of the number field with strengths: whole numbers, else parts.
-    fn numbers_asked(&self, text: &str, folded: &str) -> Vec<(String, f32)> {
+    /// Readings of the document number in a query, surest first.
+    fn numbers_asked(&self, text: &str, folded: &str) -> Vec<Step> {
         let text: String = text.chars().take(LONGEST_QUERY).collect();
-        let whole: Vec<String> = self.numbers_in(&text);
-        if whole.is_empty() {
-            return (0_u8..).zip(number::asked(folded)).map(|(at, token)| (token, if at == 0 { 2.0 } else { 1.0 })).collect();
-        }
-        whole.iter().map(|number| (number::whole(number), 3.0)).collect()
+        number::asked(folded, &self.numbers_in(&text))
     }
 }
 
-fn describe(results: &mut SearchResults, plan: &Plan, folded: &str, reading: &Reading, numbers: &[(String, f32)]) {
+fn describe(results: &mut SearchResults, plan: &Plan, folded: &str, reading: &Reading, numbers: &[Step]) {
     results.did_you_mean = reading.guessed.then(|| reading.text.clone());
     results.interpreted = Interpreted {
         text: plan.text.clone(),
         corrected: plan.text != folded,
         terms: plan.concepts.iter().map(|c| c.variants.iter().map(|v| v.text.clone()).collect()).collect(),
-        numbers: numbers.iter().filter_map(|(token, _)| token.strip_prefix("n:")).map(str::to_owned).collect(),
+        numbers: numbers.iter().flat_map(|step| &step.tokens).filter_map(|token| token.strip_prefix("n:")).map(str::to_owned).collect(),
     };
 }

@@ -32,12 +32,20 @@ pub struct RankSettings {
     pub exact_title: f32,
     /// Added when query words stand close together within a clause.
     pub proximity: f32,
-    /// Worth of a word found only in a clause's heading.
+    /// Worth of a word found only in a clause's own heading.
     pub heading: f32,
+    /// Worth of a word found only in the headings above.
+    pub above: f32,
+    /// Worth of a word found only in another clause under the same heading.
+    pub section: f32,
+    /// Added for the share of the query that the clause's own heading holds.
+    pub headed: f32,
     /// Worth of a word found only in the document's title, for a clause.
     pub context: f32,
     /// Largest gain of the newest document over a very old one.
     pub recency: f32,
+    /// How evenly a query's words weigh: 0 by rarity alone, 1 all alike.
+    pub evenness: f32,
     /// Worth of a merely related word.
     pub related: f32,
     /// Results are narrowed to the best-covered documents once there are this many of them.
@@ -64,9 +72,13 @@ impl Default for RankSettings {
             title: 0.6,
             exact_title: 0.6,
             proximity: 0.2,
-            heading: 0.75,
+            heading: 0.9,
+            above: 0.75,
+            section: 0.5,
+            headed: 0.3,
             context: 0.4,
             recency: 0.06,
+            evenness: 0.0,
             related: 0.5,
             enough: 30,
             synonyms: true,

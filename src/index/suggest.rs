@@ -50,10 +50,10 @@ impl Index {
         if !folded.contains(|c: char| c.is_ascii_digit()) {
             return Ok(Vec::new());
         }
-        let whole = self.numbers_in(prefix).into_iter().map(|number| number::whole(&number));
+        let steps = number::asked(folded, &self.numbers_in(prefix));
         let mut found = Vec::new();
-        for token in whole.chain(number::asked(folded)) {
-            numbers(&view.snapshot, &token, limit, &mut found)?;
+        for token in steps.iter().flat_map(|step| &step.tokens) {
+            numbers(&view.snapshot, token, limit, &mut found)?;
         }
         Ok(found)
     }
@@ -63,7 +63,7 @@ fn numbers(view: &Snapshot, token: &str, limit: usize, found: &mut Vec<Suggestio
     for (doc, segment) in documents(view, token, limit)? {
         let text = stored(view, segment, doc)?;
         let document = read(&text)?;
-        for number in document.numbers.iter().filter(|n| number::tokens(n).iter().any(|t| t == token)) {
+        for number in document.numbers.iter().filter(|n| number::tokens(n, "").iter().any(|t| t == token)) {
             let suggestion =
                 Suggestion { text: (*number).to_owned(), kind: SuggestionKind::Number, key: Some(document.key.to_owned()) };
             if !found.contains(&suggestion) {

@@ -31,6 +31,8 @@ pub struct Vocabulary {
     /// Sorted: sound or initials and the word.
     sounds: Vec<(Box<str>, u32)>,
     initials: Vec<(Box<str>, u32)>,
+    /// Sounds as [`pinyin::blurred`].
+    blurred: Vec<(Box<str>, u32)>,
     /// A word less one character, for words that differ in one.
     shortened: HashMap<Box<str>, Vec<u32>>,
 }
@@ -56,6 +58,7 @@ impl Vocabulary {
         for (id, word) in (0..).zip(&words) {
             vocabulary.by_text.insert(word.text.clone(), id);
             for (sound, initials) in pinyin::readings(lexicon, &word.text) {
+                vocabulary.blurred.push((pinyin::blurred(&sound).into(), id));
                 vocabulary.sounds.push((sound.into(), id));
                 vocabulary.initials.push((initials.into(), id));
             }
@@ -64,6 +67,7 @@ impl Vocabulary {
             }
         }
         vocabulary.sounds.sort_unstable();
+        vocabulary.blurred.sort_unstable();
         vocabulary.initials.sort_unstable();
         vocabulary.initials.dedup();
         vocabulary.words = words;
@@ -80,6 +84,12 @@ impl Vocabulary {
     #[must_use]
     pub fn sounding(&self, sound: &str) -> Vec<&Word> {
         self.exact(&self.sounds, sound)
+    }
+
+    /// Words that many a speaker would sound so, the most frequent first.
+    #[must_use]
+    pub fn sounding_alike(&self, sound: &str) -> Vec<&Word> {
+        self.exact(&self.blurred, &pinyin::blurred(sound))
     }
 
     /// Words with these initials, the most frequent first.
@@ -176,6 +186,7 @@ mod tests {
         assert_eq!(texts(vocabulary.completions("hai", 9)), ["海外仓", "海关"]);
         assert_eq!(texts(vocabulary.completions("跨", 9)), ["跨境电商"]);
         assert_eq!(texts(vocabulary.sounding_nearly("haiwaicnag")), ["海外仓"]);
+        assert_eq!(texts(vocabulary.sounding_alike("haiwaichan")), ["海外仓"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{
     bm25::idf,
     error::IndexError,
+    fold::is_han,
     plan::{Plan, Variant},
     snapshot::Snapshot,
 };
@@ -15,6 +16,9 @@ const BUDGET: u64 = 3_000_000;
 const EQUAL: f32 = 0.85;
 /// Codes and Latin words are typed on purpose.
 const CODE: f32 = 1.5;
+
+/// A single character is rarely what a query is about; those of spoken language are rare in official texts.
+const SINGLE: f32 = 0.4;
 
 /// A plan with the index's numbers.
 pub struct Weighed<'a> {
@@ -27,8 +31,8 @@ pub struct Weighed<'a> {
 }
 
 impl<'a> Weighed<'a> {
-    /// Looks up how rare everything is.
-    pub fn new(view: &Snapshot, plan: &'a Plan) -> Result<Self, IndexError> {
+    /// Looks up how rare everything is. `evenness` 1 would weigh all concepts alike, 0 by rarity alone.
+    pub fn new(view: &Snapshot, plan: &'a Plan, evenness: f32) -> Result<Self, IndexError> {
         let mut found: Vec<(&str, u64, bool)> = Vec::new();
         let words = plan.concepts.iter().flat_map(|c| &c.variants).flat_map(|v| v.tokens.iter().enumerate());
         let tokens = words.map(|(at, token)| (token.as_str(), at == 0)).chain(plan.glue.iter().map(|g| (g.as_str(), false)));
@@ -41,7 +45,7 @@ impl<'a> Weighed<'a> {
         keep_within_budget(&mut found);
         let idf: HashMap<&str, f32> =
             found.into_iter().filter(|(_, docs, _)| *docs > 0).map(|(token, docs, _)| (token, idf(view.docs, docs))).collect();
-        let absolute: Vec<f32> = plan.concepts.iter().map(|c| concept_weight(&c.variants, &idf)).collect();
+        let absolute: Vec<f32> = plan.concepts.iter().map(|c| concept_weight(&c.variants, &idf).powf(1.0 - evenness)).collect();
         let sum: f32 = absolute.iter().sum();
         let weights = absolute.iter().map(|weight| if sum > 0.0 { weight / sum } else { 0.0 }).collect();
         Ok(Self { plan, weights, idf })
@@ -62,6 +66,7 @@ fn concept_weight(variants: &[Variant], idf: &HashMap<&str, f32>) -> f32 {
     let rarest = |variant: &Variant| variant.tokens.iter().filter_map(|token| idf.get(token.as_str())).copied().reduce(f32::max);
     let equal = variants.iter().filter(|variant| variant.weight >= EQUAL).filter_map(rarest).reduce(f32::min);
     let weight = equal.or_else(|| variants.iter().filter_map(rarest).reduce(f32::min)).unwrap_or(0.0);
+    let weight = if variants[0].text.chars().all(is_han) && variants[0].text.chars().nth(1).is_none() { weight * SINGLE } else { weight };
     let is_code = variants[0].text.chars().all(|c| c.is_ascii_alphanumeric());
     if is_code { weight * CODE } else { weight }
 }

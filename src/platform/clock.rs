@@ -12,7 +12,7 @@ const CHINA: i32 = 8 * 3600;
 pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
 
 impl Clock {
-    /// The machine's clock, cut to microseconds because `PostgreSQL` stores no more.
+    /// The machine's clock, cut to microseconds because PostgreSQL stores no more.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's time")]
     pub fn system() -> Self {
         Self(Arc::new(|| Utc::now().trunc_subsecs(6)))

@@ -1,6 +1,6 @@
-//! Connections to `SQLite` or `PostgreSQL`, chosen by the URL, and the start of every write.
+//! Connections to SQLite or PostgreSQL, chosen by the URL, and the start of every write.
 //!
-//! `SQLite` writers are let in one at a time by a gate of our own and begin `IMMEDIATE`: a deferred transaction that
+//! SQLite writers are let in one at a time by a gate of our own and begin `IMMEDIATE`: a deferred transaction that
 //! reads before it writes fails at once with "database is locked" however long the busy timeout is.
 
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub struct Database {
 }
 
 impl Database {
-    /// Connects to `sqlite://FILE` or `postgres://…`; an `SQLite` file that is missing is created.
+    /// Connects to `sqlite://FILE` or `postgres://…`; an SQLite file that is missing is created.
     pub async fn connect(url: &str, connections: u32) -> Result<Self, DbErr> {
         let connection = sea_orm::Database::connect(options(url, connections)).await?;
         let is_sqlite = connection.get_database_backend() == DbBackend::Sqlite;
@@ -30,7 +30,7 @@ impl Database {
 
     /// Brings the schema up to date over a connection of its own and says how many migrations ran.
     ///
-    /// A pool of its own because other pooled `SQLite` connections would keep the schema they have seen.
+    /// A pool of its own because other pooled SQLite connections would keep the schema they have seen.
     pub async fn migrate(url: &str) -> Result<usize, DbErr> {
         let connection = sea_orm::Database::connect(options(url, 1)).await?;
         let pending = Migrator::get_pending_migrations(&connection).await?.len();
@@ -44,7 +44,7 @@ impl Database {
         &self.connection
     }
 
-    /// Whether the engine is `SQLite`.
+    /// Whether the engine is SQLite.
     pub fn is_sqlite(&self) -> bool {
         self.write_gate.is_some()
     }

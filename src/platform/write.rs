@@ -29,7 +29,7 @@ impl Deref for Write {
 }
 
 impl Write {
-    /// Begins; on `SQLite` waits until no other writer is inside.
+    /// Begins; on SQLite waits until no other writer is inside.
     pub async fn begin(database: &Database, clock: &Clock, bell: &ChangeBell, actor: Actor) -> Result<Self, DbErr> {
         let (transaction, permit) = database.begin().await?;
         Ok(Self { transaction, actor, clock: clock.clone(), bell: bell.clone(), _permit: permit })

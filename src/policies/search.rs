@@ -13,7 +13,7 @@ use crate::indexing::{Later, Searchable, key};
 use crate::values::{DocumentNumber, find_all};
 
 /// Version of what is put into the index: a new one makes every node build its index anew.
-pub const SALT: &str = "policy-2";
+pub const SALT: &str = "policy-3";
 
 /// Facets: parameter in addresses, and heading. Addresses carry the values' Chinese names.
 pub const FACETS: [(&str, &str); 7] = [
@@ -99,7 +99,7 @@ pub fn index_document(document: &policy_document::Model, topics: &[String], toda
         kind: POLICY.to_owned(),
         record_id: document.id,
         title: document.title.clone(),
-        numbers: document.number_key.iter().cloned().chain(document.index_number.as_deref().and_then(index_number_key)).collect(),
+        numbers: numbers_of(document),
         authority: document.issuing_authority.clone(),
         aliases: Vec::new(),
         facets: facets(document, topics, validity),
@@ -110,6 +110,12 @@ pub fn index_document(document: &policy_document::Model, topics: &[String], toda
             .collect(),
         summary: document.summary.clone(),
     }
+}
+
+/// Its own number, as printed where it has no normal form, and its index number.
+fn numbers_of(document: &policy_document::Model) -> Vec<String> {
+    let own = document.number_key.clone().or_else(|| document.document_number.clone());
+    own.into_iter().chain(document.index_number.as_deref().and_then(index_number_key)).collect()
 }
 
 /// The day a list sorts a document by: published, else signed.

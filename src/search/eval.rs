@@ -2,7 +2,11 @@
 //!
 //! A judgement names a document by its external id with a grade (3 answers, 2 helps, 1 is related) and often the heading
 //! of the clause. Documents are measured by recall, reciprocal rank and nDCG of the first ten; clauses by the rank of the
-//! first passage, in the order in which a reader meets them, that stands under a heading judged 2 or 3.
+//! first passage, in the order in which a reader meets them, that stands under a heading judged 2 or 3; and, because
+//! not every document has its clauses judged, by their rank within the documents that have.
+//!
+//! The set falls into two halves by a hash of the query's name. Settings are chosen on the first half only, so what the
+//! second half says of them is not flattered.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -55,6 +59,8 @@ pub struct Scores {
     pub clause_mrr: f64,
     /// Share of the queries whose first ten passages hold a judged clause.
     pub clause_hit: f64,
+    /// Reciprocal rank of the first judged clause among its own document's passages, over the documents found.
+    pub clause_own: f64,
 }
 
 /// What one query came to.
@@ -63,6 +69,8 @@ pub struct Outcome {
     pub kind: String,
     /// Name of the query.
     pub id: String,
+    /// Half of the set it belongs to.
+    pub half: &'static str,
     /// As typed.
     pub query: String,
     recall: f64,
@@ -71,8 +79,19 @@ pub struct Outcome {
     ndcg: f64,
     /// Reciprocal rank of the first good clause; none without clause judgements.
     pub clause: Option<f64>,
+    /// The same within each document found that has clause judgements.
+    pub own: Vec<f64>,
     /// External ids of the first ten.
     pub ranked: Vec<String>,
+    /// Heading paths of the first documents' passages.
+    pub headings: Vec<Vec<String>>,
+}
+
+impl Outcome {
+    /// Whether the first document, or the first passage of a document found, is not a good one.
+    pub fn is_miss(&self) -> bool {
+        self.mrr < 1.0 || self.clause.is_some_and(|rank| rank < 1.0) || self.own.iter().any(|rank| *rank < 1.0)
+    }
 }
 
 /// Reads the judged set.
@@ -130,41 +149,65 @@ fn outcome(judged: &Judged, results: &SearchResults, ids: &HashMap<i64, String>)
         mrr: reciprocal_rank_at(&ranked, &good, DEPTH),
         ndcg: ndcg_at(&ranked, &grades, DEPTH),
         clause: clause_rank(judged, results, ids),
+        own: own_ranks(judged, results, ids),
+        headings: results.hits.iter().map(|hit| hit.matches.iter().map(|m| m.heading.clone()).collect()).collect(),
         kind: judged.kind.clone(),
         id: judged.id.clone(),
+        half: half(&judged.id),
         query: judged.query.clone(),
         ranked,
     }
 }
 
+/// Documents with headings judged 2 or 3.
+fn wanted(judged: &Judged) -> Vec<(&str, &str)> {
+    let good = judged.relevant.iter().filter(|judgement| judgement.grade >= 2);
+    good.filter_map(|judgement| Some((judgement.doc.as_str(), judgement.heading.as_deref()?))).collect()
+}
+
+fn is_wanted(wanted: &[(&str, &str)], doc: &str, path: &str) -> bool {
+    wanted.iter().any(|(want, heading)| *want == doc && path.split(" > ").any(|step| step.starts_with(heading)))
+}
+
+fn reciprocal(rank: Option<usize>) -> f64 {
+    rank.map_or(0.0, |rank| 1.0 / f64::from(u32::try_from(rank + 1).unwrap_or(u32::MAX)))
+}
+
 /// Reciprocal rank of the first passage under a heading judged 2 or 3.
 fn clause_rank(judged: &Judged, results: &SearchResults, ids: &HashMap<i64, String>) -> Option<f64> {
-    let wanted: Vec<(&str, &str)> = judged
-        .relevant
-        .iter()
-        .filter(|judgement| judgement.grade >= 2)
-        .filter_map(|judgement| Some((judgement.doc.as_str(), judgement.heading.as_deref()?)))
-        .collect();
-    if wanted.is_empty() {
-        return None;
-    }
+    let wanted = wanted(judged);
     let passages = results.hits.iter().flat_map(|hit| {
         let doc = ids.get(&hit.record_id).map_or("", String::as_str);
         hit.matches.iter().map(move |passage| (doc, passage.heading.as_str()))
     });
-    let is_wanted = |(doc, path): (&str, &str)| {
-        wanted.iter().any(|(want, heading)| *want == doc && path.split(" > ").any(|step| step.starts_with(heading)))
-    };
-    let rank = passages.take(3 * DEPTH).position(is_wanted);
-    Some(rank.map_or(0.0, |rank| 1.0 / f64::from(u32::try_from(rank + 1).unwrap_or(u32::MAX))))
+    let rank = passages.take(3 * DEPTH).position(|(doc, path)| is_wanted(&wanted, doc, path));
+    (!wanted.is_empty()).then(|| reciprocal(rank))
 }
 
-/// Means over all outcomes under `all`, and over each kind of query under its name.
+/// For each document found that has clause judgements, how high among its passages the first judged one stands.
+fn own_ranks(judged: &Judged, results: &SearchResults, ids: &HashMap<i64, String>) -> Vec<f64> {
+    let wanted = wanted(judged);
+    let found = results.hits.iter().filter_map(|hit| Some((ids.get(&hit.record_id)?.as_str(), hit)));
+    let with_clauses = found.filter(|(doc, _)| wanted.iter().any(|(want, _)| want == doc));
+    with_clauses.map(|(doc, hit)| reciprocal(hit.matches.iter().position(|m| is_wanted(&wanted, doc, &m.heading)))).collect()
+}
+
+/// The half a query belongs to (FNV-1a of its name).
+fn half(id: &str) -> &'static str {
+    let mut hash = 0x811c_9dc5_u32;
+    for byte in id.bytes() {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+    if (hash >> 16) & 1 == 0 { "half 1" } else { "half 2" }
+}
+
+/// Means over all outcomes under `all`, over each half of the set, and over each kind of query under its name.
 pub fn summary(outcomes: &[Outcome]) -> BTreeMap<String, Scores> {
     let mut groups: BTreeMap<String, Vec<&Outcome>> = BTreeMap::new();
     for outcome in outcomes {
         groups.entry(outcome.kind.clone()).or_default().push(outcome);
         groups.entry("all".to_owned()).or_default().push(outcome);
+        groups.entry(outcome.half.to_owned()).or_default().push(outcome);
     }
     groups.into_iter().map(|(kind, group)| (kind, scores(&group))).collect()
 }
@@ -181,6 +224,7 @@ fn scores(group: &[&Outcome]) -> Scores {
         clause_queries: clauses.len(),
         clause_mrr: mean(&clauses),
         clause_hit: mean(&hits),
+        clause_own: mean(&group.iter().flat_map(|outcome| outcome.own.clone()).collect::<Vec<_>>()),
     }
 }
 
@@ -204,7 +248,7 @@ mod tests {
         let judged = judged(line).expect("line");
         let ids = HashMap::from([(1, "x".to_owned()), (2, "y".to_owned())]);
         let found = outcome(&judged[0], &results(&[(2, "一、总则 > （一）仓"), (1, "一、总则 > （一）仓储")]), &ids);
-        assert_eq!(found.clause, Some(0.5));
+        assert_eq!((found.clause, found.own), (Some(0.5), vec![1.0]));
         assert!((found.mrr - 0.5).abs() < 1e-9 && (found.recall - 1.0).abs() < 1e-9);
         let missed = outcome(&judged[0], &results(&[(2, "（一）仓")]), &ids);
         assert_eq!((missed.clause, missed.mrr), (Some(0.0), 0.0));

@@ -15,7 +15,7 @@ use crate::policies::relation::DETECTED;
 use crate::policies::store;
 use crate::web::Site;
 
-/// Rows in one `INSERT`: 33 columns each, and `SQLite` takes 32,766 values.
+/// Rows in one `INSERT`: 33 columns each, and SQLite takes 32,766 values.
 const ROWS: usize = 400;
 
 /// What the database knows of a document.
