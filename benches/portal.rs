@@ -11,11 +11,11 @@ use std::time::Duration;
 use cbec_portal::app::{Application, lexicon};
 use cbec_portal::config::Config;
 use cbec_portal::index::{Index, IndexClause, IndexDocument, SearchRequest};
-use cbec_portal::platform::telemetry::LogFormat;
 use cbec_portal::platform::{Clock, Content};
 use cbec_portal::policies::recognise::{Hint, recognise, structure};
 use cbec_portal::policies::search::{SALT, numbers_in};
 use cbec_portal::policies::text::Body;
+use clap::Parser as _;
 use criterion::{Criterion, criterion_group, criterion_main};
 use tempfile::TempDir;
 
@@ -89,24 +89,16 @@ fn texts(criterion: &mut Criterion) {
     criterion.bench_function("text/recognise", |bencher| bencher.iter(|| black_box(recognise(black_box(&original), &Hint::default()))));
 }
 
+/// What the program would use with nothing configured.
+#[derive(clap::Parser)]
+struct Defaults {
+    #[command(flatten)]
+    config: Config,
+}
+
 fn config(folder: &TempDir) -> Config {
-    Config {
-        data_dir: folder.path().to_owned(),
-        database_url: None,
-        database_connections: 4,
-        content_dir: None,
-        log: "error".to_owned(),
-        log_format: LogFormat::Text,
-        public_url: None,
-        smtp_url: None,
-        mail_from: "portal@localhost".to_owned(),
-        trusted_proxies: 0,
-        page_cache_mb: 0,
-        secret_key: None,
-        session_hours: 12,
-        upload_mb: 20,
-        requests_per_minute: 0,
-    }
+    let data_dir = folder.path().to_owned();
+    Config { data_dir, database_url: None, content_dir: None, page_cache_mb: 0, workers: 1, ..Defaults::parse_from(["bench"]).config }
 }
 
 /// Whole requests over a socket on this machine, with the page cache off.
@@ -118,7 +110,7 @@ fn pages(criterion: &mut Criterion) {
         application.prepare().await.unwrap();
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(application.serve(listener, 1).unwrap());
+        tokio::spawn(application.serve(listener).unwrap());
         let site = application.site.clone();
         let crew = application.hire();
         while site.index.is_empty() {

@@ -4,5 +4,5 @@
 mod file;
 mod lines;
 
-pub use file::{Confirmed, ImportedFile, draft_of, import_file, recognise_file};
+pub use file::{Confirmed, ImportedFile, draft_of, import_file, merge, recognise_file, same_document};
 pub use lines::{ImportedLines, import_lines};

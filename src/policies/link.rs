@@ -82,3 +82,16 @@ pub fn office(id: i64) -> String {
 pub fn office_edit(id: i64) -> String {
     format!("/office/policies/{id}/edit")
 }
+
+/// All documents in the back office.
+pub const OFFICE_LIST: &str = "/office/policies";
+
+/// Something below a document in the back office.
+pub fn office_part(id: i64, part: &str) -> String {
+    format!("/office/policies/{id}/{part}")
+}
+
+/// An import that waits for confirmation.
+pub fn office_import(id: i64) -> String {
+    format!("/office/imports/{id}")
+}

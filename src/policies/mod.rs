@@ -8,6 +8,7 @@ pub mod draft;
 pub mod entity;
 pub mod event;
 pub mod extract;
+pub mod form;
 pub mod import;
 pub mod link;
 pub mod measure;

@@ -17,6 +17,10 @@ pub struct MoveTo(pub Stage);
 #[derive(Debug)]
 pub struct Add;
 
+/// Keep the lists that help people find documents.
+#[derive(Debug)]
+pub struct Curate;
+
 /// Every officer with a role in the library may edit its documents; a withdrawn one too, before it is published again.
 pub fn edit(_who: &Officer, document: &policy_document::Model) -> Permit<Edit> {
     Permit::granted(document.id)
@@ -24,6 +28,11 @@ pub fn edit(_who: &Officer, document: &policy_document::Model) -> Permit<Edit> {
 
 /// Every officer may add documents.
 pub fn add(_who: &Officer) -> Permit<Add> {
+    Permit::granted(0)
+}
+
+/// Every officer may keep topics, synonyms, best bets and the record of searches.
+pub fn curate(_who: &Officer) -> Permit<Curate> {
     Permit::granted(0)
 }
 

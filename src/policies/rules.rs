@@ -124,6 +124,11 @@ impl Validity {
         Self::on(Standing::parse(&document.standing).unwrap_or(Standing::InForce), dates, today)
     }
 
+    /// The same for a row of a list, which has the stored standing and the days it takes effect, expires and is repealed.
+    pub fn of_row(standing: &str, dates: [Option<NaiveDate>; 3], today: NaiveDate) -> Self {
+        Self::on(Standing::parse(standing).unwrap_or(Standing::InForce), dates, today)
+    }
+
     fn on(standing: Standing, [effective_on, expires_on, repealed_on]: [Option<NaiveDate>; 3], today: NaiveDate) -> Self {
         let is_repealed = standing == Standing::Repealed && repealed_on.is_none_or(|day| day <= today);
         if standing == Standing::Draft {

@@ -3,8 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use actix_web::http::StatusCode;
 use serde::Serialize;
 use validator::ValidationErrors;
+
+use crate::web::PageError;
 
 /// Fields by name.
 #[derive(Debug, Clone, Default)]
@@ -71,9 +74,29 @@ impl FormView {
         self.general.push(message.into());
     }
 
+    /// How to answer after a write that stands behind this form: what it made; or, with everything typed kept, the
+    /// status of the form shown again: 422 when it was refused late, 409 or 503 when it could not be written now.
+    pub fn settle<T>(&mut self, outcome: Result<Option<T>, PageError>) -> Result<Result<T, StatusCode>, PageError> {
+        match outcome {
+            Ok(Some(made)) => Ok(Ok(made)),
+            Ok(None) => Ok(Err(StatusCode::UNPROCESSABLE_ENTITY)),
+            Err(error @ (PageError::Unavailable(_) | PageError::Conflict(_))) => {
+                let problem = error.problem();
+                self.refuse_all(problem.message);
+                Ok(Err(problem.status))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// Sets what stands in a field.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.values.insert(name.to_owned(), vec![value.into()]);
+    }
+
+    /// Sets several texts of one field.
+    pub fn set_all(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
+        self.values.insert(name.to_owned(), values.into_iter().collect());
     }
 
     /// Takes over what the validator found.

@@ -265,7 +265,8 @@ async fn load_interpretation(
         .filter(policy_interpretation::Column::ContentSource.starts_with(format!("{path}#")))
         .one(&*write)
         .await?;
-    if known.as_ref().is_some_and(|known| known.content_source.as_deref() == Some(source)) {
+    let is_editors = |mark: &str| mark == source || mark == store::editors_mark(path);
+    if known.as_ref().and_then(|known| known.content_source.as_deref()).is_some_and(is_editors) {
         loaded.kept += 1;
         return Ok(());
     }

@@ -33,7 +33,7 @@ pub(super) async fn load_topics(site: &Site, content: &Content, loaded: &mut Loa
     let mut ids: Ids = store::topics(&*write).await?.into_iter().map(|topic| (topic.slug, topic.id)).collect();
     let before = ids.len();
     for (position, front) in (0..).zip(wanted.topics) {
-        if ids.contains_key(&front.slug) {
+        if ids.contains_key(&front.slug) || store::is_taken_out(&*write, "topic", &front.slug).await? {
             loaded.kept += 1;
             continue;
         }
@@ -115,7 +115,7 @@ pub(super) async fn load_best_bets(site: &Site, content: &Content, ids: &Ids, lo
         };
         let query_key = query_key(&bet.query);
         let is_known = best_bet::Entity::find().filter(best_bet::Column::QueryKey.eq(&query_key)).one(&*write).await?.is_some();
-        if is_known {
+        if is_known || store::is_taken_out(&*write, "best_bet", &query_key).await? {
             loaded.kept += 1;
             continue;
         }

@@ -1,6 +1,7 @@
 //! One original at a time: read, recognised, and stored under the identity it already has.
 
 use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
 use crate::access::Permit;
@@ -97,7 +98,7 @@ pub async fn import_file(site: &Site, imported: &ImportedFile, bytes: Vec<u8>, i
     let length = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let sha256 = site.files.put(bytes).await?;
     let write = site.begin(Actor::system("命令行导入")).await?;
-    let known = same_document(&write, &draft).await?;
+    let known = same_document(&*write, &draft).await?;
     let is_new = known.is_none();
     let (document, is_changed) = store_draft(&write, known, &draft).await?;
     if is_changed {
@@ -125,16 +126,16 @@ pub async fn import_file(site: &Site, imported: &ImportedFile, bytes: Vec<u8>, i
 }
 
 /// The document that an import means: by number, else by title and text, else by title and issuer.
-pub async fn same_document(write: &Write, draft: &PolicyDraft) -> anyhow::Result<Option<policy_document::Model>> {
+pub async fn same_document(database: &impl ConnectionTrait, draft: &PolicyDraft) -> anyhow::Result<Option<policy_document::Model>> {
     if let Some(key) = draft.number_key()
-        && let Some(known) = store::find_by_number_key(&**write, &key).await?
+        && let Some(known) = store::find_by_number_key(database, &key).await?
     {
         return Ok(Some(known));
     }
-    if let Some(known) = store::find_by_hash(&**write, &draft.content_hash()).await? {
+    if let Some(known) = store::find_by_hash(database, &draft.content_hash()).await? {
         return Ok(Some(known));
     }
-    Ok(store::find_by_title(&**write, &draft.title, &draft.issuing_authority, draft.document_number.is_none()).await?)
+    Ok(store::find_by_title(database, &draft.title, &draft.issuing_authority, draft.document_number.is_none()).await?)
 }
 
 /// Inserts the draft, or brings the known document up to date with what the draft says; what it does not say stays.
@@ -158,7 +159,8 @@ async fn store_draft(
     Ok((saved, true))
 }
 
-fn merge(mut known: PolicyDraft, draft: &PolicyDraft) -> PolicyDraft {
+/// The known document with what the draft says over it.
+pub fn merge(mut known: PolicyDraft, draft: &PolicyDraft) -> PolicyDraft {
     known.title.clone_from(&draft.title);
     known.body.clone_from(&draft.body);
     let text = |known: &mut Option<String>, new: &Option<String>| {

@@ -112,6 +112,12 @@ impl Draft {
     }
 }
 
+/// The date that a text is, in any spelling that documents use. None when it is anything else.
+#[must_use]
+pub fn date_of(text: &str) -> Option<NaiveDate> {
+    date::only(text)
+}
+
 /// Reads a whole document with whatever surrounds it.
 #[must_use]
 pub fn recognise(text: &str, hint: &Hint) -> Recognised {

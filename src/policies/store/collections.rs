@@ -109,6 +109,7 @@ pub async fn interpretations(
 ) -> Result<Vec<policy_interpretation::Model>, DbErr> {
     policy_interpretation::Entity::find()
         .filter(policy_interpretation::Column::PolicyId.eq(policy_id))
+        .filter(policy_interpretation::Column::Form.ne(super::REMOVED))
         .order_by_desc(policy_interpretation::Column::PublishedOn)
         .order_by_asc(policy_interpretation::Column::Id)
         .all(database)

@@ -111,6 +111,10 @@ pub async fn save(write: &Write, permit: &Permit<Edit>, revision: i64, draft: &P
     let mut row = columns(draft);
     row.id = NotSet;
     row.external_id = NotSet;
+    if write.actor().id.is_some() {
+        // What a person has changed is theirs: content files do not write over it.
+        row.content_source = Set(None);
+    }
     row.revision = Set(revision + 1);
     row.updated_at = Set(write.clock().now());
     let changed = Entity::update_many()
@@ -159,9 +163,31 @@ pub async fn repeal(
         repealed_on: Set(Some(on)),
         repealed_by_id: Set(by),
         repeal_note: Set(note),
+        content_source: if write.actor().id.is_some() { Set(None) } else { NotSet },
         updated_at: Set(write.clock().now()),
         ..Default::default()
     };
+    row.update(&**write).await.map(|_| ())
+}
+
+/// Takes back the mark of repeal.
+pub async fn reinstate(write: &Write, permit: &Permit<Edit>) -> Result<(), DbErr> {
+    let row = ActiveModel {
+        id: Set(permit.record_id()),
+        standing: Set(Standing::InForce.key().to_owned()),
+        repealed_on: Set(None),
+        repealed_by_id: Set(None),
+        repeal_note: Set(None),
+        content_source: Set(None),
+        updated_at: Set(write.clock().now()),
+        ..Default::default()
+    };
+    row.update(&**write).await.map(|_| ())
+}
+
+/// Notes a stored file as the original of a document.
+pub async fn set_original(write: &Write, permit: &Permit<Edit>, file_id: i64) -> Result<(), DbErr> {
+    let row = ActiveModel { id: Set(permit.record_id()), original_file_id: Set(Some(file_id)), ..Default::default() };
     row.update(&**write).await.map(|_| ())
 }
 

@@ -9,7 +9,7 @@ use sea_orm::{
 
 use crate::platform::entity::stored_file;
 use crate::policies::entity::policy_document::{Column, Entity, Model};
-use crate::policies::entity::{best_bet, policy_interpretation, policy_relation, policy_topic, policy_version, topic};
+use crate::policies::entity::{best_bet, policy_relation, policy_topic, policy_version, topic};
 use crate::policies::rules::Stage;
 
 /// Ids asked for in one statement.
@@ -73,18 +73,6 @@ pub async fn version_list(database: &impl ConnectionTrait, policy_id: i64) -> Re
         .filter(Version::PolicyId.eq(policy_id))
         .order_by_desc(Version::Number)
         .all(database)
-        .await
-}
-
-/// One interpretation of a document.
-pub async fn interpretation(
-    database: &impl ConnectionTrait,
-    policy_id: i64,
-    id: i64,
-) -> Result<Option<policy_interpretation::Model>, DbErr> {
-    policy_interpretation::Entity::find_by_id(id)
-        .filter(policy_interpretation::Column::PolicyId.eq(policy_id))
-        .one(database)
         .await
 }
 

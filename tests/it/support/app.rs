@@ -11,14 +11,21 @@ use actix_web::web::Data;
 use cbec_portal::app::{Application, FirstSignIn};
 use cbec_portal::config::Config;
 use cbec_portal::platform::Clock;
-use cbec_portal::platform::telemetry::LogFormat;
 use cbec_portal::platform::work::Crew;
 use cbec_portal::web::Site;
 use chrono::{DateTime, Utc};
+use clap::Parser as _;
 use tempfile::TempDir;
 
 use super::browser::Browser;
 use super::database::TestDatabase;
+
+/// What the program would use with nothing configured.
+#[derive(clap::Parser)]
+struct Defaults {
+    #[command(flatten)]
+    config: Config,
+}
 
 /// How long a test waits for background work before it gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -91,17 +98,9 @@ impl House {
             database_url: Some(self.database.url().to_owned()),
             database_connections: 4,
             content_dir: self.content.clone(),
-            log: "error".to_owned(),
-            log_format: LogFormat::Text,
-            public_url: None,
-            smtp_url: None,
-            mail_from: "portal@localhost".to_owned(),
-            trusted_proxies: 0,
             page_cache_mb: 4,
-            secret_key: None,
-            session_hours: 12,
-            upload_mb: 20,
-            requests_per_minute: 1200,
+            workers: 1,
+            ..Defaults::parse_from(["test"]).config
         }
     }
 
@@ -117,7 +116,7 @@ impl House {
         let first = application.prepare().await.expect("the application is prepared");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let server = application.serve(listener, 1).expect("a server");
+        let server = application.serve(listener).expect("a server");
         let handle = server.handle();
         let serving = tokio::spawn(server);
         let site = application.site.clone();
