@@ -126,7 +126,10 @@ pub async fn import_file(site: &Site, imported: &ImportedFile, bytes: Vec<u8>, i
 }
 
 /// The document that an import means: by number, else by title and text, else by title and issuer.
-pub async fn same_document(database: &impl ConnectionTrait, draft: &PolicyDraft) -> anyhow::Result<Option<policy_document::Model>> {
+pub async fn same_document(
+    database: &impl ConnectionTrait,
+    draft: &PolicyDraft,
+) -> anyhow::Result<Option<policy_document::Model>> {
     if let Some(key) = draft.number_key()
         && let Some(known) = store::find_by_number_key(database, &key).await?
     {

@@ -130,7 +130,7 @@ pub(super) async fn print(cx: Cx<Visitor>, id: Path<i64>) -> Answer {
         &PrintPage {
             shell: cx.shell(format!("打印：{}", full_name(&document))).unlisted(),
             back_url: link::policy(document.id),
-        page_address: format!("{}{}", cx.public_url, link::policy(document.id)),
+            page_address: format!("{}{}", cx.public_url, link::policy(document.id)),
             validity_line: match validity {
                 Validity::InForce => String::new(),
                 Validity::Draft => "征求意见稿，不是正式文件".to_owned(),
@@ -183,9 +183,9 @@ async fn files(cx: &Cx<Visitor>, document: &Model) -> Result<(Option<FileRow>, V
     let attachments = store::attachments(cx.database(), document.id).await?;
     let files = attachments.into_iter().map(|(row, file)| FileRow::attached(&row, &file)).collect();
     let original = match document.original_file_id {
-        Some(id) => {
-            store::stored_file(cx.database(), id).await?.map(|file| FileRow::new(link::original(document.id), "原文".into(), &file))
-        }
+        Some(id) => store::stored_file(cx.database(), id)
+            .await?
+            .map(|file| FileRow::new(link::original(document.id), "原文".into(), &file)),
         None => None,
     };
     Ok((original, files))

@@ -1,0 +1,152 @@
+//! What the portal's speed rests on: search, reading a text's structure, recognising an original, and one whole page.
+//! `cargo bench`; `CBEC_BENCH_DOCUMENTS=100000 cargo bench search` for another size of library.
+
+#![expect(missing_docs, reason = "the macros of criterion make public functions")]
+#![expect(clippy::unwrap_used, reason = "a bench that cannot go on should stop where it stands")]
+
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Duration;
+
+use cbec_portal::app::{Application, lexicon};
+use cbec_portal::config::Config;
+use cbec_portal::index::{Index, IndexClause, IndexDocument, SearchRequest};
+use cbec_portal::platform::{Clock, Content};
+use cbec_portal::policies::recognise::{Hint, recognise, structure};
+use cbec_portal::policies::search::{SALT, numbers_in};
+use cbec_portal::policies::text::Body;
+use clap::Parser as _;
+use criterion::{Criterion, criterion_group, criterion_main};
+use tempfile::TempDir;
+
+#[path = "../tests/load/generator.rs"]
+mod generator;
+
+use generator::{Language, Synthetic};
+
+const QUERIES: [&str; 8] =
+    ["海外仓 补贴", "跨境电商 综合试验区", "出口 退税", "通关 便利化", "人才 培训", "产业园 建设", "外汇 结算", "物流 体系"];
+
+fn language() -> Language {
+    Language::learn(Path::new(env!("CARGO_MANIFEST_DIR")))
+}
+
+fn count() -> u64 {
+    std::env::var("CBEC_BENCH_DOCUMENTS").ok().and_then(|count| count.parse().ok()).unwrap_or(10_000)
+}
+
+fn index_document(document: &Synthetic) -> IndexDocument {
+    let markup = structure(&document.body).to_markup();
+    let clauses = Body::parse(&markup).clauses().into_iter();
+    let (issuer, level, region) = document.issuer;
+    let facets = [("authority", issuer), ("level", level), ("region", region), ("topic", document.topic), ("validity", "有效")];
+    IndexDocument {
+        key: format!("policy:{}", document.id),
+        kind: "policy".to_owned(),
+        record_id: i64::try_from(document.id).unwrap(),
+        title: document.title.clone(),
+        numbers: numbers_in(&document.number),
+        authority: issuer.to_owned(),
+        facets: facets.map(|(facet, value)| (facet.to_owned(), value.to_owned())).to_vec(),
+        date: document.issued_on.parse().ok(),
+        weight: 1.0,
+        clauses: clauses
+            .map(|clause| IndexClause { heading: clause.heading_display(), anchor: clause.anchor, text: clause.text })
+            .collect(),
+        ..IndexDocument::default()
+    }
+}
+
+fn filled_index(folder: &TempDir) -> Index {
+    let lexicon = lexicon(&Content::new(None)).unwrap();
+    let (index, _) = Index::open(folder.path(), lexicon, SALT, numbers_in).unwrap();
+    let language = language();
+    let mut rebuild = index.rebuild().unwrap();
+    for id in 0..count() {
+        rebuild.add(&index_document(&language.document(id, 3000))).unwrap();
+    }
+    rebuild.finish(1).unwrap();
+    index
+}
+
+fn search(criterion: &mut Criterion) {
+    let folder = TempDir::new().unwrap();
+    let index = filled_index(&folder);
+    let mut queries = QUERIES.iter().cycle();
+    criterion.bench_function(&format!("search/two words in {} documents", count()), |bencher| {
+        bencher.iter(|| {
+            let text = (*queries.next().unwrap()).to_owned();
+            black_box(index.search(&SearchRequest { text, limit: 20, ..SearchRequest::default() }).unwrap())
+        });
+    });
+    criterion
+        .bench_function("search/suggest", |bencher| bencher.iter(|| black_box(index.suggest(black_box("海外"), 8).unwrap())));
+}
+
+fn texts(criterion: &mut Criterion) {
+    let document = language().document(7, 3000);
+    let markup = structure(&document.body).to_markup();
+    criterion.bench_function("text/parse and clauses", |bencher| {
+        bencher.iter(|| black_box(Body::parse(black_box(&markup)).clauses()))
+    });
+    criterion.bench_function("text/structure", |bencher| bencher.iter(|| black_box(structure(black_box(&document.body)))));
+    let original = format!("{}\n{}\n{}", document.title, document.number, document.body);
+    criterion.bench_function("text/recognise", |bencher| {
+        bencher.iter(|| black_box(recognise(black_box(&original), &Hint::default())))
+    });
+}
+
+/// What the program would use with nothing configured.
+#[derive(clap::Parser)]
+struct Defaults {
+    #[command(flatten)]
+    config: Config,
+}
+
+fn config(folder: &TempDir) -> Config {
+    let data_dir = folder.path().to_owned();
+    Config {
+        data_dir,
+        database_url: None,
+        content_dir: None,
+        page_cache_mb: 0,
+        workers: 1,
+        ..Defaults::parse_from(["bench"]).config
+    }
+}
+
+/// Whole requests over a socket on this machine, with the page cache off.
+fn pages(criterion: &mut Criterion) {
+    let folder = TempDir::new().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let (base, crew) = runtime.block_on(async {
+        let application = Application::open(config(&folder), Clock::system()).await.unwrap();
+        application.prepare().await.unwrap();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(application.serve(listener).unwrap());
+        let site = application.site.clone();
+        let crew = application.hire();
+        while site.index.is_empty() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        (base, crew)
+    });
+    let client = reqwest::Client::new();
+    let get = async |path: &str| {
+        client.get(format!("{base}{path}")).send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap()
+    };
+    for path in ["/healthz", "/policies", "/policies?q=海外仓+补贴", "/policies/1"] {
+        criterion.bench_function(&format!("page{path}"), |bencher| {
+            bencher.iter(|| runtime.block_on(async { black_box(get(path).await) }))
+        });
+    }
+    runtime.block_on(crew.dismiss());
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(50).measurement_time(Duration::from_secs(5));
+    targets = texts, pages, search
+}
+criterion_main!(benches);

@@ -1,0 +1,5 @@
+//! Signing in, sessions and people.
+
+mod account;
+mod sign_in;
+mod users;

@@ -1,0 +1,5 @@
+//! The program as operators run it.
+
+mod backup;
+mod commands;
+mod crash;

@@ -1,0 +1,138 @@
+//! Chromium, driven by `chromedriver` on a free port.
+
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, json};
+use tempfile::TempDir;
+
+use crate::support::need::{program, skip};
+use crate::support::wait_until;
+
+/// A window, with the driver and the profile behind it.
+pub struct Window {
+    pub client: Client,
+    base: String,
+    driver: Child,
+    _profile: TempDir,
+}
+
+impl Window {
+    /// Opens a window in front of a site, or says why it cannot.
+    pub async fn open(base: &str) -> Option<Self> {
+        let Some(chromium) = program("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"]) else {
+            skip("chromium");
+            return None;
+        };
+        let Some(chromedriver) = program("CHROMEDRIVER", &["chromedriver"]) else {
+            skip("chromedriver");
+            return None;
+        };
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let driver = Command::new(chromedriver)
+            .arg(format!("--port={port}"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let address = format!("http://127.0.0.1:{port}");
+        wait_until("chromedriver answers", async || reqwest::get(format!("{address}/status")).await.is_ok()).await;
+        let profile = TempDir::new().unwrap();
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=1280,900",
+            "--lang=zh-CN",
+            &format!("--user-data-dir={}", profile.path().display()),
+        ];
+        let mut capabilities = Map::new();
+        capabilities.insert("goog:chromeOptions".to_owned(), json!({ "binary": chromium, "args": arguments }));
+        let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&address).await;
+        Some(Self { client: client.expect("a window"), base: base.to_owned(), driver, _profile: profile })
+    }
+
+    /// Goes to a page of the site.
+    pub async fn go(&self, path: &str) {
+        self.client.goto(&format!("{}{path}", self.base)).await.expect("the page opens");
+    }
+
+    /// The element, once it is there.
+    pub async fn find(&self, css: &str) -> Element {
+        let wait = self.client.wait().at_most(Duration::from_secs(15)).every(Duration::from_millis(50));
+        match wait.for_element(Locator::Css(css)).await {
+            Ok(element) => element,
+            Err(error) => panic!("{css} is not on {}: {error}\n{}", self.path().await, self.words().await),
+        }
+    }
+
+    /// Types into a field, instead of what stood there.
+    pub async fn fill(&self, css: &str, text: &str) {
+        let field = self.find(css).await;
+        field.clear().await.expect("the field can be emptied");
+        field.send_keys(text).await.expect("the field takes keys");
+    }
+
+    /// Clicks and waits until something appears.
+    pub async fn click(&self, css: &str) {
+        let element = self.find(css).await;
+        self.client
+            .execute(
+                "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})",
+                vec![serde_json::to_value(&element).unwrap()],
+            )
+            .await
+            .expect("it scrolls");
+        element.click().await.expect("it can be clicked");
+    }
+
+    /// Path, query and fragment of the page shown.
+    pub async fn path(&self) -> String {
+        let url = self.client.current_url().await.expect("an address");
+        url.as_str().trim_start_matches(&self.base).to_owned()
+    }
+
+    /// What a person can read.
+    pub async fn words(&self) -> String {
+        self.client.find(Locator::Css("body")).await.expect("a page").text().await.expect("words")
+    }
+
+    /// Waits until a person can read this.
+    pub async fn must_say(&self, words: &str) {
+        let is_said = async || self.client.find(Locator::Css("body")).await.is_ok() && self.words().await.contains(words);
+        wait_until(&format!("the page says {words}"), is_said).await;
+    }
+
+    /// Waits until the address is so.
+    pub async fn must_be_at(&self, what: &str, is_so: impl Fn(&str) -> bool) {
+        wait_until(&format!("the address is {what}"), async || is_so(&self.path().await)).await;
+    }
+
+    /// Runs a script and gives what it returns.
+    pub async fn script(&self, script: &str) -> serde_json::Value {
+        self.client.execute(script, Vec::new()).await.expect("the script runs")
+    }
+
+    /// Closes the window.
+    pub async fn close(self) {
+        drop(self.client.clone().close().await);
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        drop(self.driver.kill());
+        drop(self.driver.wait());
+    }
+}
