@@ -15,6 +15,7 @@ mod overview;
 pub mod page;
 mod preview;
 mod relations;
+mod repeal;
 mod searches;
 mod synonyms;
 mod topics;
@@ -30,6 +31,7 @@ pub fn routes(routes: &mut Routes) {
     edit::routes(routes);
     overview::routes(routes);
     actions::routes(routes);
+    repeal::routes(routes);
     amendment::routes(routes);
     attachments::routes(routes);
     interpretations::routes(routes);

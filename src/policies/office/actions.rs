@@ -1,9 +1,8 @@
-//! The way of a document to the public and back: publishing, scheduling, withdrawing, repealing. Each step is a resource
+//! The way of a document to the public and back: publishing, scheduling, withdrawing. Each step is a resource
 //! of its own, checks the stage it starts from, and loses to whoever was faster.
 
 use actix_web::web::Path;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::ActiveValue::Set;
 use serde::Deserialize;
 use serde_json::json;
 use validator::Validate;
@@ -15,13 +14,11 @@ use crate::platform::Write;
 use crate::platform::clock::instant_of;
 use crate::policies::draft::PolicyDraft;
 use crate::policies::entity::policy_document::Model;
-use crate::policies::entity::policy_relation;
 use crate::policies::event::LibraryEvent;
 use crate::policies::form::{parse_date, parse_time};
-use crate::policies::rules::{Stage, Standing, stage_of};
-use crate::policies::store::Lookup;
+use crate::policies::rules::{Stage, stage_of};
 use crate::policies::{link, permit, store};
-use crate::web::filters::{date, moment};
+use crate::web::filters::moment;
 use crate::web::{Answer, Form, FormView, PageError, Posted, Routes, see_other};
 
 pub(super) fn routes(routes: &mut Routes) {
@@ -29,31 +26,29 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/office/policies/{id}/schedule", schedule);
     routes.post("/office/policies/{id}/unscheduling", unschedule);
     routes.post("/office/policies/{id}/withdrawal", withdraw);
-    routes.post("/office/policies/{id}/repeal", repeal);
-    routes.post("/office/policies/{id}/reinstatement", reinstate);
 }
 
 /// What the panels of the overview post.
 #[derive(Deserialize, Default, Validate)]
 #[serde(default)]
-struct ActionForm {
-    publish_on: String,
-    publish_at: String,
+pub(super) struct ActionForm {
+    pub(super) publish_on: String,
+    pub(super) publish_at: String,
     #[validate(length(max = 200, message = "撤回原因最多 200 字"))]
-    withdraw_reason: String,
+    pub(super) withdraw_reason: String,
     #[validate(length(max = 300, message = "最多 300 字，请只填文号或标题"))]
-    repealed_by: String,
-    repealed_on: String,
+    pub(super) repealed_by: String,
+    pub(super) repealed_on: String,
     #[validate(length(max = 200, message = "说明最多 200 字"))]
-    repeal_note: String,
+    pub(super) repeal_note: String,
 }
 
 impl Form for ActionForm {}
 
 /// What a step came to: the message for the next page, or nothing when it was refused in the view.
-type Taken = Result<Option<String>, PageError>;
+pub(super) type Taken = Result<Option<String>, PageError>;
 
-async fn answer(cx: &Cx<Officer>, document: &Model, mut view: FormView, panel: &'static str, taken: Taken) -> Answer {
+pub(super) async fn answer(cx: &Cx<Officer>, document: &Model, mut view: FormView, panel: &'static str, taken: Taken) -> Answer {
     match view.settle(taken)? {
         Ok(message) => {
             cx.flash(message);
@@ -197,83 +192,4 @@ async fn try_withdraw(cx: &Cx<Officer>, document: &Model, form: &ActionForm, vie
     let after = json!({ "stage": Stage::Withdrawn.name(), "reason": reason });
     write.commit(event.with_changes(json!({ "stage": from.name() }), after)).await?;
     Ok(Some("已撤回，公众不再看到这份文件。".into()))
-}
-
-async fn repeal(cx: Cx<Officer>, id: Path<i64>, posted: Posted<ActionForm>) -> Answer {
-    let document = found(&cx, *id).await?;
-    let (form, mut view) = posted.unchecked();
-    let taken = try_repeal(&cx, &document, &form, &mut view).await;
-    answer(&cx, &document, view, "repeal", taken).await
-}
-
-async fn try_repeal(cx: &Cx<Officer>, document: &Model, form: &ActionForm, view: &mut FormView) -> Taken {
-    if let Err(errors) = form.validate() {
-        view.take_errors(&errors);
-    }
-    let on = parse_date(&form.repealed_on).ok().flatten();
-    if on.is_none() {
-        view.refuse("repealed_on", "请填写废止日期，例如 2026-03-01");
-    }
-    let by = repealing(cx, document, &form.repealed_by, view).await?;
-    let Some(on) = on.filter(|_| !view.is_invalid()) else { return Ok(None) };
-    let note = Some(form.repeal_note.trim().to_owned()).filter(|note| !note.is_empty());
-    let write = cx.begin().await?;
-    store::repeal(&write, &permit::edit(&cx.who, document), on, by.as_ref().map(|by| by.id), note).await?;
-    if let Some(by) = &by {
-        link_repeal(cx, &write, by, document).await?;
-    }
-    let name = by.as_ref().map(|by| by.title.clone());
-    let event = LibraryEvent::policy("policy.repealed", document, format!("标记为自 {} 起废止", date(on)));
-    let before = json!({ "standing": document.standing, "repealed_on": document.repealed_on });
-    let after = json!({ "standing": Standing::Repealed.key(), "repealed_on": on, "repealed_by": name, "repeal_note": form.repeal_note.trim() });
-    write.commit(event.with_changes(before, after).touching(by.map(|by| by.id))).await?;
-    Ok(Some(format!("已标记为自 {} 起废止。", date(on))))
-}
-
-/// The document that repeals, when one was named.
-async fn repealing(cx: &Cx<Officer>, document: &Model, typed: &str, view: &mut FormView) -> Result<Option<Model>, PageError> {
-    if typed.trim().is_empty() {
-        return Ok(None);
-    }
-    match store::lookup(cx.database(), typed).await? {
-        Lookup::One(by) if by.id == document.id => view.refuse("repealed_by", "文件不能废止自己，请填写另一份文件"),
-        Lookup::One(by) => return Ok(Some(*by)),
-        other => view.refuse("repealed_by", super::relations::not_found(&other)),
-    }
-    Ok(None)
-}
-
-async fn link_repeal(cx: &Cx<Officer>, write: &Write, by: &Model, document: &Model) -> Result<(), PageError> {
-    let known = store::editor_relations(&**write, by.id).await?;
-    let is_known = known.iter().any(|link| {
-        link.kind == "repeals"
-            && (link.to_id == Some(document.id) || (link.to_number_key.is_some() && link.to_number_key == document.number_key))
-    });
-    if is_known {
-        return Ok(());
-    }
-    let row = policy_relation::ActiveModel {
-        to_id: Set(Some(document.id)),
-        to_number: Set(document.document_number.clone()),
-        to_number_key: Set(document.number_key.clone()),
-        to_title: Set(Some(document.title.clone())),
-        kind: Set("repeals".to_owned()),
-        ..Default::default()
-    };
-    Ok(store::add_relation(write, &permit::edit(&cx.who, by), row).await?)
-}
-
-async fn reinstate(cx: Cx<Officer>, id: Path<i64>) -> Answer {
-    let document = found(&cx, *id).await?;
-    let taken = try_reinstate(&cx, &document).await;
-    answer(&cx, &document, FormView::default(), "reinstatement", taken).await
-}
-
-async fn try_reinstate(cx: &Cx<Officer>, document: &Model) -> Taken {
-    let write = cx.begin().await?;
-    store::reinstate(&write, &permit::edit(&cx.who, document)).await?;
-    let event = LibraryEvent::policy("policy.reinstated", document, "撤销废止标记").touching(document.repealed_by_id);
-    let before = json!({ "standing": document.standing, "repealed_on": document.repealed_on });
-    write.commit(event.with_changes(before, json!({ "standing": Standing::InForce.key(), "repealed_on": null }))).await?;
-    Ok(Some("已撤销废止标记，文件恢复为有效。".into()))
 }

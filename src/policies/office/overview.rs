@@ -1,19 +1,20 @@
 //! One document at a glance: what can be done with it now, what hangs on it, and what happened to it.
 
+mod rows;
+
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
+use self::rows::{FileRow, InterpretationRow, RelationRow, VersionRow};
 use super::edit::found;
-use super::page::{Tag, TimelineRow, day, short_name, timeline};
+use super::page::{Tag, TimelineRow, short_name, timeline};
 use crate::access::{Cx, Desk, Officer};
 use crate::policies::entity::policy_document::Model;
-use crate::policies::entity::policy_relation;
-use crate::policies::relation::{DETECTED, EDITOR, KINDS};
+use crate::policies::relation::KINDS;
 use crate::policies::rules::{Stage, Standing, Validity, stage_of};
 use crate::policies::{link, store};
-use crate::web::filters::{date_or_blank, moment, size};
-use crate::web::{Answer, FormView, PageError, Routes, render};
+use crate::web::{Answer, FormView, Routes, render};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/office/policies/{id}", show);
@@ -57,36 +58,6 @@ struct Can {
     open: &'static str,
 }
 
-struct FileRow {
-    name: String,
-    about: String,
-    url: String,
-    removal: String,
-}
-
-struct InterpretationRow {
-    title: String,
-    about: String,
-    edit: String,
-    removal: String,
-}
-
-struct RelationRow {
-    kind: &'static str,
-    title: String,
-    url: String,
-    about: String,
-    /// Empty when it was found in the text or set by the content files.
-    removal: String,
-}
-
-struct VersionRow {
-    name: String,
-    about: String,
-    url: String,
-    comparison: String,
-}
-
 async fn show(cx: Cx<Officer>, id: Path<i64>) -> Answer {
     let document = found(&cx, *id).await?;
     page(&cx, StatusCode::OK, &document, FormView::default(), "").await
@@ -97,7 +68,7 @@ pub(super) async fn page(cx: &Cx<Officer>, status: StatusCode, document: &Model,
     let id = document.id;
     let today = cx.site.clock.today();
     let stage = stage_of(document);
-    let (relations, incoming) = relations(cx, document).await?;
+    let (relations, incoming) = rows::relations(cx, document).await?;
     let page = OverviewPage {
         desk: cx.desk(short_name(document)),
         base: link::office(id),
@@ -106,16 +77,16 @@ pub(super) async fn page(cx: &Cx<Officer>, status: StatusCode, document: &Model,
         stage: Tag::of_stage(stage),
         validity: Tag::of_validity(Validity::of(document, today)),
         public_url: (stage == Stage::Published).then(|| link::policy(id)),
-        notices: notices(cx, document).await?,
+        notices: rows::notices(cx, document).await?,
         can: Can::now(document, open),
-        facts: facts(cx, document).await?,
-        attachments: attachments(cx, id).await?,
-        original: original(cx, document).await?,
-        interpretations: interpretations(cx, id).await?,
+        facts: rows::facts(cx, document).await?,
+        attachments: rows::attachments(cx, id).await?,
+        original: rows::original(cx, document).await?,
+        interpretations: rows::interpretations(cx, id).await?,
         relations,
         incoming,
         relation_kinds: KINDS.iter().map(|(_, key, word, _)| ((*key).to_owned(), (*word).to_owned())).collect(),
-        versions: versions(cx, document).await?,
+        versions: rows::versions(cx, document).await?,
         history: timeline(store::history(cx.database(), id, 12).await?, false),
         audit_url: format!("/office/audit?subject=policy&id={id}"),
         form,
@@ -146,154 +117,4 @@ impl Can {
     fn open(&self, panel: &str) -> bool {
         self.open == panel
     }
-}
-
-async fn notices(cx: &Cx<Officer>, document: &Model) -> Result<Vec<String>, PageError> {
-    let mut notices = Vec::new();
-    if let Some(at) = document.publish_at.filter(|_| stage_of(document) == Stage::Scheduled) {
-        notices.push(format!("定于 {} 自动发布。", moment(at)));
-    }
-    if let (Some(on), true) = (document.repealed_on, document.standing == Standing::Repealed.key()) {
-        notices.push(format!("已标记为自 {} 起废止。", date_or_blank(Some(on))));
-    }
-    let mut lacks = Vec::new();
-    if document.document_number.is_none() && document.standing != Standing::Draft.key() {
-        lacks.push("文号");
-    }
-    if document.signed_on.is_none() {
-        lacks.push("成文日期");
-    }
-    if store::topic_names(cx.database(), document.id).await?.is_empty() {
-        lacks.push("主题");
-    }
-    if document.body.trim().is_empty() {
-        lacks.push("正文");
-    }
-    if !lacks.is_empty() {
-        notices.push(format!("还缺：{}。补齐后公众更容易找到这份文件。", lacks.join("、")));
-    }
-    Ok(notices)
-}
-
-async fn facts(cx: &Cx<Officer>, document: &Model) -> Result<Vec<(&'static str, String)>, PageError> {
-    let by = match document.repealed_by_id {
-        Some(id) => store::find(cx.database(), id).await?.map(|by| by.title).unwrap_or_default(),
-        None => String::new(),
-    };
-    let d = document.clone();
-    let facts = [
-        ("文号", d.document_number.unwrap_or_default()),
-        ("索引号", d.index_number.unwrap_or_default()),
-        ("公文种类", d.kind),
-        ("发布机构", d.issuing_authority),
-        ("层级", d.level),
-        ("地区", d.region),
-        ("成文日期", date_or_blank(d.signed_on)),
-        ("发布日期", date_or_blank(d.published_on)),
-        ("施行日期", date_or_blank(d.effective_on)),
-        ("失效日期", date_or_blank(d.expires_on)),
-        ("废止日期", date_or_blank(d.repealed_on)),
-        ("由此文件废止", by),
-        ("废止说明", d.repeal_note.unwrap_or_default()),
-        ("主题", store::topic_names(cx.database(), d.id).await?.join("、")),
-        ("摘要", d.summary),
-        ("原文网址", d.source_url.unwrap_or_default()),
-        ("来源说明", d.source_note),
-        ("最近修改", moment(d.updated_at)),
-    ];
-    Ok(facts.into_iter().filter(|(_, value)| !value.is_empty()).collect())
-}
-
-async fn attachments(cx: &Cx<Officer>, id: i64) -> Result<Vec<FileRow>, PageError> {
-    let row =
-        |(known, file): (crate::policies::entity::policy_attachment::Model, crate::platform::entity::stored_file::Model)| {
-            FileRow {
-                name: if known.label.is_empty() { file.name.clone() } else { known.label },
-                about: format!("{}　{}", file.name, size(file.size)),
-                url: link::office_part(id, &format!("attachments/{}", known.id)),
-                removal: link::office_part(id, &format!("attachments/{}/removal", known.id)),
-            }
-        };
-    Ok(store::attachments(cx.database(), id).await?.into_iter().map(row).collect())
-}
-
-async fn original(cx: &Cx<Officer>, document: &Model) -> Result<Option<FileRow>, PageError> {
-    let Some(file_id) = document.original_file_id else { return Ok(None) };
-    let file = store::stored_file(cx.database(), file_id).await?;
-    Ok(file.map(|file| FileRow {
-        about: format!("{}　{} 上传", size(file.size), moment(file.created_at)),
-        url: link::office_part(document.id, "original"),
-        removal: String::new(),
-        name: file.name,
-    }))
-}
-
-async fn interpretations(cx: &Cx<Officer>, id: i64) -> Result<Vec<InterpretationRow>, PageError> {
-    let rows = store::interpretations(cx.database(), id).await?.into_iter();
-    let row = |known: crate::policies::entity::policy_interpretation::Model| InterpretationRow {
-        about: format!("{}　{}", known.form, day(known.published_on)),
-        edit: link::office_part(id, &format!("interpretations/{}/edit", known.id)),
-        removal: link::office_part(id, &format!("interpretations/{}/removal", known.id)),
-        title: known.title,
-    };
-    Ok(rows.map(row).collect())
-}
-
-async fn relations(cx: &Cx<Officer>, document: &Model) -> Result<(Vec<RelationRow>, Vec<RelationRow>), PageError> {
-    let mut from_here = Vec::new();
-    for known in store::editor_relations(cx.database(), document.id).await? {
-        let target = match (known.to_id, &known.to_number_key) {
-            (Some(id), _) => store::find(cx.database(), id).await?,
-            (None, Some(key)) => store::find_by_number_key(cx.database(), key).await?,
-            (None, None) => None,
-        };
-        from_here.push(relation_row(document.id, known, target));
-    }
-    let mut to_here = Vec::new();
-    for known in store::incoming_relations(cx.database(), document).await? {
-        let source = store::find(cx.database(), known.from_id).await?;
-        let kind = KINDS.iter().find(|(_, key, ..)| *key == known.kind).map_or("", |(.., word)| word);
-        if let Some(source) = source {
-            let (url, about) = (link::office(source.id), source.document_number.unwrap_or_default());
-            to_here.push(RelationRow { kind, title: source.title, url, about, removal: String::new() });
-        }
-    }
-    Ok((from_here, to_here))
-}
-
-fn relation_row(id: i64, known: policy_relation::Model, target: Option<Model>) -> RelationRow {
-    let kind = KINDS.iter().find(|(_, key, ..)| *key == known.kind).map_or("", |(_, _, word, _)| word);
-    let origin = if known.origin == DETECTED { "正文中识别" } else { "人工设置" };
-    let number = known.to_number.unwrap_or_default();
-    RelationRow {
-        kind,
-        about: if target.is_some() {
-            format!("{number}　{origin}")
-        } else {
-            format!("{number}　{origin}，库中没有这份文件")
-        },
-        url: target.as_ref().map(|target| link::office(target.id)).unwrap_or_default(),
-        removal: if known.origin == EDITOR {
-            link::office_part(id, &format!("relations/{}/removal", known.id))
-        } else {
-            String::new()
-        },
-        title: target.map(|target| target.title).or(known.to_title).unwrap_or(number),
-    }
-}
-
-async fn versions(cx: &Cx<Officer>, document: &Model) -> Result<Vec<VersionRow>, PageError> {
-    let rows = store::versions(cx.database(), document.id).await?.into_iter();
-    let is_public = stage_of(document) == Stage::Published;
-    let row = |known: crate::policies::entity::policy_version::Model| VersionRow {
-        name: format!("第 {} 版{}", known.number, if known.number == document.version { "（当前）" } else { "" }),
-        about: format!("{}　{}　{}", known.reason, known.author_name, moment(known.created_at)),
-        url: if is_public { link::version(document.id, known.number) } else { String::new() },
-        comparison: if is_public && known.number > 1 {
-            link::comparison(document.id, known.number - 1, known.number)
-        } else {
-            String::new()
-        },
-    };
-    Ok(rows.map(row).collect())
 }
