@@ -98,7 +98,7 @@ struct Defaults {
 
 fn config(folder: &TempDir) -> Config {
     let data_dir = folder.path().to_owned();
-    Config { data_dir, database_url: None, content_dir: None, page_cache_mb: 0, workers: 1, ..Defaults::parse_from(["bench"]).config }
+    Config { data_dir, database_url: None, content_dir: None, page_cache_mb: 0, workers: Some(1), ..Defaults::parse_from(["bench"]).config }
 }
 
 /// Whole requests over a socket on this machine, with the page cache off.

@@ -50,7 +50,7 @@ const GROUPS: [(&str, &[Entry]); 4] = [
         &[
             ("政策文件", "/office/policies", "file", false),
             ("导入文件", "/office/imports/new", "upload", false),
-            ("主题分类", "/office/topics", "topic", false),
+            ("主题分类", "/office/topics", "tag", false),
         ],
     ),
     (
