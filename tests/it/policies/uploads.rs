@@ -22,7 +22,8 @@ async fn what_was_recognised_is_shown_for_confirmation() {
     page.must_be(200);
     let action = page.form_actions().into_iter().find(|action| action.ends_with("/confirmation")).expect("a form to confirm");
     assert_eq!(page.form(&action).value("title"), PLAIN_TITLE);
-    page.must_say("三十家").must_say("试验商函");
+    page.must_say("三十家");
+    assert!(page.text.contains("试验商函〔2025〕88号"), "the number is in its field");
     assert!(app.titled(PLAIN_TITLE).await.is_none(), "nothing is stored before it is confirmed");
 }
 
@@ -60,7 +61,7 @@ async fn a_file_too_large_is_refused_in_words() {
     browser.get("/office/imports/new").await.must_be(200);
 }
 
-/// A docx whose text would fill 2 GB.
+/// A docx whose text would fill 300 MB.
 fn bomb() -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
@@ -78,10 +79,12 @@ fn bomb() -> Vec<u8> {
 
 #[tokio::test]
 async fn broken_and_hostile_files_are_refused_in_words() {
+    // Made first: it takes longer than a server keeps an idle connection open.
+    let bomb = bomb();
     let app = TestApp::start().await;
     let browser = app.editor().await;
     for (name, bytes) in [
-        ("炸弹.docx", bomb()),
+        ("炸弹.docx", bomb),
         ("坏.docx", b"PK\x03\x04 not a zip at all".to_vec()),
         ("坏.pdf", b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer".to_vec()),
         ("程序.exe", b"MZ\x90\x00\x03\x00\x00\x00\x04\x00".to_vec()),

@@ -99,7 +99,7 @@ impl House {
             database_connections: 4,
             content_dir: self.content.clone(),
             page_cache_mb: 4,
-            workers: 1,
+            workers: Some(1),
             ..Defaults::parse_from(["test"]).config
         }
     }
