@@ -94,7 +94,11 @@ async fn every_route_answers_every_role_as_the_table_says() {
 fn differences(stored: &str, actual: &str) -> String {
     let lines = |text: &str| -> BTreeMap<String, String> {
         let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        text.lines().map(words).filter(|words| words.len() > 2).map(|words| (words[..2].join(" "), words[2..].join(" "))).collect()
+        text.lines()
+            .map(words)
+            .filter(|words| words.len() > 2)
+            .map(|words| (words[..2].join(" "), words[2..].join(" ")))
+            .collect()
     };
     let (stored, actual) = (lines(stored), lines(actual));
     let mut text = String::new();

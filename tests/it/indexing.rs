@@ -114,7 +114,8 @@ async fn a_corrupted_index_is_noticed_and_built_anew() {
 fn index_files(house: &House) -> Vec<PathBuf> {
     let root = house.data().join("index");
     let folders = std::fs::read_dir(&root).unwrap().flatten().map(|entry| entry.path()).filter(|path| path.is_dir());
-    let mut files: Vec<PathBuf> = folders.flat_map(|folder| std::fs::read_dir(folder).unwrap().flatten()).map(|entry| entry.path()).collect();
+    let mut files: Vec<PathBuf> =
+        folders.flat_map(|folder| std::fs::read_dir(folder).unwrap().flatten()).map(|entry| entry.path()).collect();
     files.sort_by_key(|file| std::cmp::Reverse(file.metadata().map_or(0, |meta| meta.len())));
     files
 }

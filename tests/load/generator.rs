@@ -17,7 +17,8 @@ const ISSUERS: [(&str, &str, &str); 6] = [
 const TOPICS: [&str; 8] = ["综合政策", "物流与海外仓", "通关监管", "税收", "金融支付", "补贴扶持", "产业园区", "人才培训"];
 const NUMERALS: [&str; 8] = ["一", "二", "三", "四", "五", "六", "七", "八"];
 /// Letters of made-up names.
-const LETTERS: &str = "安宝北昌诚达德东丰福港广海恒宏华汇佳嘉江金锦凯康立联龙隆茂美明南宁鹏启庆荣瑞盛顺泰天通万祥新兴旭阳宜永裕源远云泽正志中众";
+const LETTERS: &str =
+    "安宝北昌诚达德东丰福港广海恒宏华汇佳嘉江金锦凯康立联龙隆茂美明南宁鹏启庆荣瑞盛顺泰天通万祥新兴旭阳宜永裕源远云泽正志中众";
 
 /// Words and what follows them.
 pub struct Language {
@@ -43,12 +44,15 @@ impl Language {
         let jieba = jieba_rs::Jieba::new();
         let mut language = Self { words: Vec::new(), next: Vec::new(), starts: Vec::new() };
         let mut known: HashMap<String, u32> = HashMap::new();
-        let mut files: Vec<_> = std::fs::read_dir(root.join("content/policies")).expect("content").flatten().map(|entry| entry.path()).collect();
+        let mut files: Vec<_> =
+            std::fs::read_dir(root.join("content/policies")).expect("content").flatten().map(|entry| entry.path()).collect();
         files.sort();
         for file in files.iter().filter(|file| file.is_file()) {
             let text = std::fs::read_to_string(file).expect("a content file");
             let body = text.rsplit("\n+++").next().unwrap_or_default();
-            for sentence in body.split(['。', '；', '\n', '：']).filter(|sentence| !sentence.trim_start().starts_with(['#', '|', '>'])) {
+            for sentence in
+                body.split(['。', '；', '\n', '：']).filter(|sentence| !sentence.trim_start().starts_with(['#', '|', '>']))
+            {
                 let words = jieba.cut(sentence.trim(), false);
                 let ids = words.iter().map(|word| language.id(&mut known, word.word)).collect::<Vec<_>>();
                 language.starts.extend(ids.first());
@@ -108,7 +112,8 @@ impl Language {
         while sentence.chars().count() < length {
             sentence.push_str(&self.words[word]);
             let next = &self.next[word];
-            word = if next.is_empty() { self.starts[dice.below(self.starts.len())] } else { next[dice.below(next.len())] } as usize;
+            word =
+                if next.is_empty() { self.starts[dice.below(self.starts.len())] } else { next[dice.below(next.len())] } as usize;
         }
         sentence.trim_end_matches(['，', '、', '“', '（']).to_owned()
     }

@@ -6,8 +6,21 @@ use crate::support::{House, PASSWORD};
 async fn every_command_explains_itself() {
     let house = House::small().await;
     for command in [
-        "", "serve", "migrate", "content", "content load", "policies", "policies import", "policies import-jsonl", "reindex", "search eval",
-        "user create", "user reset-password", "backup", "restore", "config",
+        "",
+        "serve",
+        "migrate",
+        "content",
+        "content load",
+        "policies",
+        "policies import",
+        "policies import-jsonl",
+        "reindex",
+        "search eval",
+        "user create",
+        "user reset-password",
+        "backup",
+        "restore",
+        "config",
     ] {
         let arguments: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let said = house.run(&arguments).must_end(0);
@@ -37,7 +50,10 @@ async fn wrong_usage_ends_with_two_and_failure_with_one() {
 async fn secrets_are_not_shown_with_the_configuration() {
     let house = House::small().await;
     let mut command = house.program();
-    command.arg("config").env("CBEC_SECRET_KEY", "a-very-secret-key-of-some-length-0123").env("CBEC_SMTP_URL", "smtp://me:hunter2@host");
+    command
+        .arg("config")
+        .env("CBEC_SECRET_KEY", "a-very-secret-key-of-some-length-0123")
+        .env("CBEC_SMTP_URL", "smtp://me:hunter2@host");
     let output = command.output().expect("the program runs");
     let out = String::from_utf8_lossy(&output.stdout);
     assert!(!out.contains("a-very-secret-key") && !out.contains("hunter2"), "{out}");
@@ -104,7 +120,8 @@ async fn importing_a_file_again_updates_its_document() {
     let app = house.open().await;
     let copies = app.documents().await.into_iter().filter(|document| document.title == crate::policies::PLAIN_TITLE);
     assert_eq!(copies.count(), 1);
-    app.wait_until("the new text is found", async || app.found("四十家").contains(&crate::policies::PLAIN_TITLE.to_owned())).await;
+    app.wait_until("the new text is found", async || app.found("四十家").contains(&crate::policies::PLAIN_TITLE.to_owned()))
+        .await;
 }
 
 #[tokio::test]

@@ -38,7 +38,8 @@ async fn an_import_that_was_killed_is_completed_by_the_next() {
     std::fs::write(&file, lines()).unwrap();
     let path = file.display().to_string();
     house.run(&["migrate"]).must_end(0);
-    let child = house.program().args(["policies", "import-jsonl", &path]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let child =
+        house.program().args(["policies", "import-jsonl", &path]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let url = house.database.url().to_owned();
     wait_until("some batches are written", async || count(&url).await >= 1200).await;
     kill(child);

@@ -9,7 +9,9 @@ use crate::support::House;
 async fn schema(database: &DatabaseConnection) -> Vec<String> {
     let backend = database.get_database_backend();
     let question = match backend {
-        DbBackend::Sqlite => "SELECT name || ' ' || coalesce(sql, '') AS line FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name",
+        DbBackend::Sqlite => {
+            "SELECT name || ' ' || coalesce(sql, '') AS line FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+        }
         _ => {
             "SELECT table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable AS line FROM information_schema.columns \
              WHERE table_schema = 'public' UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1"

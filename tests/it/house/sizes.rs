@@ -25,7 +25,12 @@ fn no_template_is_too_long() {
 fn no_function_is_too_long() {
     let mut long = Vec::new();
     for (path, text) in sources("src") {
-        long.extend(functions(&text).into_iter().filter(|(_, _, lines)| *lines > MOST_IN_A_FUNCTION).map(|(name, at, lines)| format!("{path}:{at}: {name} has {lines} lines")));
+        long.extend(
+            functions(&text)
+                .into_iter()
+                .filter(|(_, _, lines)| *lines > MOST_IN_A_FUNCTION)
+                .map(|(name, at, lines)| format!("{path}:{at}: {name} has {lines} lines")),
+        );
     }
     assert!(long.is_empty(), "more than {MOST_IN_A_FUNCTION} lines:\n{}", long.join("\n"));
 }
@@ -38,7 +43,8 @@ fn functions(text: &str) -> Vec<(String, usize, usize)> {
     for (at, line) in lines.iter().enumerate() {
         let indent = line.len() - line.trim_start().len();
         let words: Vec<&str> = line.split_whitespace().take_while(|word| !word.contains('(')).collect();
-        let is_function = line.contains("fn ") && words.iter().all(|word| ["pub", "async", "const", "fn", "unsafe"].contains(word) || word.starts_with("pub("));
+        let is_function = line.contains("fn ")
+            && words.iter().all(|word| ["pub", "async", "const", "fn", "unsafe"].contains(word) || word.starts_with("pub("));
         let name = line.split("fn ").nth(1).and_then(|rest| rest.split(['(', '<']).next()).unwrap_or_default();
         if !(is_function || line.trim_start().starts_with("pub(") && line.contains(" fn ")) || line.trim_end().ends_with(';') {
             continue;

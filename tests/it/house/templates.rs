@@ -18,14 +18,20 @@ fn drawings() -> BTreeSet<String> {
 
 #[test]
 fn no_template_trusts_a_text_blindly() {
-    let bad: Vec<String> = files("templates").into_iter().filter(|(_, text)| text.contains("|safe") || text.contains("| safe")).map(|(path, _)| path).collect();
+    let bad: Vec<String> = files("templates")
+        .into_iter()
+        .filter(|(_, text)| text.contains("|safe") || text.contains("| safe"))
+        .map(|(path, _)| path)
+        .collect();
     assert!(bad.is_empty(), "|safe in {bad:?}: give the text a type that guarantees it");
 }
 
 #[test]
 fn no_template_carries_script_or_style() {
     for (path, text) in files("templates") {
-        let scripts = between(&text, "<script", ">").into_iter().filter(|head| !head.contains("src=") && !head.contains("application/ld+json"));
+        let scripts = between(&text, "<script", ">")
+            .into_iter()
+            .filter(|head| !head.contains("src=") && !head.contains("application/ld+json"));
         assert_eq!(scripts.count(), 0, "{path}: a script without src cannot run under our policy");
         assert!(!text.contains("style=\"") && !text.contains("<style"), "{path}: style belongs into a style sheet");
         assert!(!text.contains(" onclick=") && !text.contains("javascript:"), "{path}");
@@ -50,7 +56,9 @@ fn every_asset_that_is_named_exists() {
 
 #[test]
 fn every_style_sheet_is_in_a_bundle() {
-    let lists = ["css/manifest.txt", "css/office-manifest.txt"].map(|list| std::fs::read_to_string(root().join("static").join(list)).unwrap()).concat();
+    let lists = ["css/manifest.txt", "css/office-manifest.txt"]
+        .map(|list| std::fs::read_to_string(root().join("static").join(list)).unwrap())
+        .concat();
     for (path, _) in files("static/css").into_iter().filter(|(path, _)| path.ends_with("css")) {
         assert!(lists.contains(path.trim_start_matches("static/")), "{path} is in no bundle");
     }

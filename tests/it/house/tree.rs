@@ -53,7 +53,8 @@ fn no_file_names_a_place_on_somebodys_machine() {
 
 /// Whether the place stands at the beginning of a path and not in its middle.
 fn is_a_place(line: &str, place: &str) -> bool {
-    let begins = |at: usize| line[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && !"./_-}".contains(before));
+    let begins =
+        |at: usize| line[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && !"./_-}".contains(before));
     line.match_indices(place).any(|(at, _)| begins(at))
 }
 

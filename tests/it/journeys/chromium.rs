@@ -87,7 +87,13 @@ impl Window {
     /// Clicks and waits until something appears.
     pub async fn click(&self, css: &str) {
         let element = self.find(css).await;
-        self.client.execute("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", vec![serde_json::to_value(&element).unwrap()]).await.expect("it scrolls");
+        self.client
+            .execute(
+                "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})",
+                vec![serde_json::to_value(&element).unwrap()],
+            )
+            .await
+            .expect("it scrolls");
         element.click().await.expect("it can be clicked");
     }
 

@@ -35,7 +35,9 @@ async fn an_editor_imports_and_publishes_and_a_citizen_finds_it() {
     window.find("form[action$='/confirmation']").await;
     let title = window.find("#title").await.prop("value").await.unwrap();
     assert_eq!(title.as_deref(), Some(PLAIN_TITLE));
-    window.click("form[action$='/confirmation'] button.button--primary[type=submit], button.button--primary[form][type=submit]").await;
+    window
+        .click("form[action$='/confirmation'] button.button--primary[type=submit], button.button--primary[form][type=submit]")
+        .await;
     window.must_be_at("the stored document", |path| path.starts_with("/office/policies/")).await;
 
     let id = app.titled(PLAIN_TITLE).await.expect("it is stored").id;
@@ -59,7 +61,9 @@ async fn an_editor_imports_and_publishes_and_a_citizen_finds_it() {
 
 /// Says yes where the page asks again.
 async fn confirm(window: &Window) {
-    let asks = window.script("return document.querySelector('dialog[open] button.button--primary, dialog[open] button.button--danger') !== null");
+    let asks = window.script(
+        "return document.querySelector('dialog[open] button.button--primary, dialog[open] button.button--danger') !== null",
+    );
     if asks.await == true {
         window.click("dialog[open] button.button--primary, dialog[open] button.button--danger").await;
     }

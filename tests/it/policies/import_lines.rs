@@ -113,7 +113,13 @@ async fn an_import_dropped_in_the_middle_of_a_batch_leaves_no_half_document() {
         drop(tokio::time::timeout(std::time::Duration::from_millis(400), work).await);
     }
     let whole = |body: &str| body.contains("范围") && body.contains("按时完成");
-    assert!(app.documents().await.iter().filter(|row| row.external_id.as_deref().is_some_and(|id| id.starts_with("line-"))).all(|row| whole(&row.body)));
+    assert!(
+        app.documents()
+            .await
+            .iter()
+            .filter(|row| row.external_id.as_deref().is_some_and(|id| id.starts_with("line-")))
+            .all(|row| whole(&row.body))
+    );
     let done = import(&app, &text).await;
     assert_eq!(done.added + done.unchanged, 1200);
     app.wait_until_indexed().await;

@@ -74,7 +74,8 @@ async fn an_amendment_keeps_the_old_version_readable() {
     let id = app.publish(&policy("将被修订的通知", "# 一、标准\n补助十万元。")).await;
     let page = browser.get(&format!("/office/policies/{id}/amendment")).await;
     let action = format!("/office/policies/{id}/amendment");
-    let form = page.form(&action).fill("body", "# 一、标准\n补助二十万元。").fill("reason", "提高标准").fill("amended_on", "2026-03-05");
+    let form =
+        page.form(&action).fill("body", "# 一、标准\n补助二十万元。").fill("reason", "提高标准").fill("amended_on", "2026-03-05");
     browser.submit(form).await.must_be(200);
     let document = app.document(id).await;
     assert_eq!(document.version, 2, "{}", document.body);
@@ -99,7 +100,10 @@ async fn a_repealed_document_says_so_and_by_what() {
     let action = format!("/office/policies/{id}/repeal");
     let form = browser.get(&format!("/office/policies/{id}")).await.form(&action);
     browser.submit(form.fill("repealed_on", "2026-03-01").fill("repealed_by", "试验函〔2026〕9号")).await.must_be(200);
-    app.wait_until("search knows", async || app.indexed().get(&format!("policy:{id}")).is_some_and(|(_, validity)| *validity == "已废止")).await;
+    app.wait_until("search knows", async || {
+        app.indexed().get(&format!("policy:{id}")).is_some_and(|(_, validity)| *validity == "已废止")
+    })
+    .await;
     let page = app.browser().get(&format!("/policies/{id}")).await;
     page.must_say("已废止").must_say("取而代之的通知");
 }

@@ -38,7 +38,17 @@ async fn a_policy_page_says_what_a_government_page_must() {
     let page = app.browser().get(&format!("/policies/{}", known.id)).await;
     page.must_be(200);
     assert_eq!(page.heading(), "公共海外仓认定办法（试验）");
-    for words in ["公文种类", "通知", "发布机构", "四川省商务厅", "试验发〔2024〕7号", "成文日期", "2024年3月1日", "有效", "仓库面积不少于5000平方米"] {
+    for words in [
+        "公文种类",
+        "通知",
+        "发布机构",
+        "四川省商务厅",
+        "试验发〔2024〕7号",
+        "成文日期",
+        "2024年3月1日",
+        "有效",
+        "仓库面积不少于5000平方米",
+    ] {
         page.must_say(words);
     }
     page.must_say("文字解读：公共海外仓怎样认定（试验）").must_say("跨境电子商务综合试验区建设方案（试验）");
@@ -57,7 +67,9 @@ async fn what_is_not_public_is_not_there() {
         page.must_be(404);
         assert!(!page.text.contains("不可公开"), "{path}");
     }
-    for path in ["/", "/policies", "/policies?q=内部讨论稿", "/policies.atom", "/policies.csv", "/sitemap.xml", "/api/v1/policies"] {
+    for path in
+        ["/", "/policies", "/policies?q=内部讨论稿", "/policies.atom", "/policies.csv", "/sitemap.xml", "/api/v1/policies"]
+    {
         assert!(!browser.get(path).await.text.contains("内部讨论稿</"), "{path}");
         assert!(!browser.get(path).await.text.contains("不可公开"), "{path}");
     }

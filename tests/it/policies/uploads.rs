@@ -5,9 +5,9 @@ use std::io::{Cursor, Write as _};
 use cbec_portal::access::Role;
 
 use super::{PLAIN, PLAIN_TITLE};
+use crate::support::TestApp;
 use crate::support::browser::Browser;
 use crate::support::page::Page;
-use crate::support::TestApp;
 
 async fn upload(browser: &Browser, name: &str, bytes: impl Into<Vec<u8>>) -> Page {
     let form = browser.get("/office/imports/new").await.form("/office/imports");
