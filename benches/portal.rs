@@ -1,7 +1,6 @@
 //! What the portal's speed rests on: search, reading a text's structure, recognising an original, and one whole page.
 //! `cargo bench`; `CBEC_BENCH_DOCUMENTS=100000 cargo bench search` for another size of library.
 
-#![expect(missing_docs, reason = "the macros of criterion make public functions")]
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on should stop where it stands")]
 
 use std::hint::black_box;
@@ -50,7 +49,9 @@ fn index_document(document: &Synthetic) -> IndexDocument {
         facets: facets.map(|(facet, value)| (facet.to_owned(), value.to_owned())).to_vec(),
         date: document.issued_on.parse().ok(),
         weight: 1.0,
-        clauses: clauses.map(|clause| IndexClause { heading: clause.heading_display(), anchor: clause.anchor, text: clause.text }).collect(),
+        clauses: clauses
+            .map(|clause| IndexClause { heading: clause.heading_display(), anchor: clause.anchor, text: clause.text })
+            .collect(),
         ..IndexDocument::default()
     }
 }
@@ -77,16 +78,21 @@ fn search(criterion: &mut Criterion) {
             black_box(index.search(&SearchRequest { text, limit: 20, ..SearchRequest::default() }).unwrap())
         });
     });
-    criterion.bench_function("search/suggest", |bencher| bencher.iter(|| black_box(index.suggest(black_box("海外"), 8).unwrap())));
+    criterion
+        .bench_function("search/suggest", |bencher| bencher.iter(|| black_box(index.suggest(black_box("海外"), 8).unwrap())));
 }
 
 fn texts(criterion: &mut Criterion) {
     let document = language().document(7, 3000);
     let markup = structure(&document.body).to_markup();
-    criterion.bench_function("text/parse and clauses", |bencher| bencher.iter(|| black_box(Body::parse(black_box(&markup)).clauses())));
+    criterion.bench_function("text/parse and clauses", |bencher| {
+        bencher.iter(|| black_box(Body::parse(black_box(&markup)).clauses()))
+    });
     criterion.bench_function("text/structure", |bencher| bencher.iter(|| black_box(structure(black_box(&document.body)))));
     let original = format!("{}\n{}\n{}", document.title, document.number, document.body);
-    criterion.bench_function("text/recognise", |bencher| bencher.iter(|| black_box(recognise(black_box(&original), &Hint::default()))));
+    criterion.bench_function("text/recognise", |bencher| {
+        bencher.iter(|| black_box(recognise(black_box(&original), &Hint::default())))
+    });
 }
 
 /// What the program would use with nothing configured.
@@ -98,7 +104,14 @@ struct Defaults {
 
 fn config(folder: &TempDir) -> Config {
     let data_dir = folder.path().to_owned();
-    Config { data_dir, database_url: None, content_dir: None, page_cache_mb: 0, workers: Some(1), ..Defaults::parse_from(["bench"]).config }
+    Config {
+        data_dir,
+        database_url: None,
+        content_dir: None,
+        page_cache_mb: 0,
+        workers: Some(1),
+        ..Defaults::parse_from(["bench"]).config
+    }
 }
 
 /// Whole requests over a socket on this machine, with the page cache off.
@@ -119,9 +132,13 @@ fn pages(criterion: &mut Criterion) {
         (base, crew)
     });
     let client = reqwest::Client::new();
-    let get = async |path: &str| client.get(format!("{base}{path}")).send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap();
+    let get = async |path: &str| {
+        client.get(format!("{base}{path}")).send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap()
+    };
     for path in ["/healthz", "/policies", "/policies?q=海外仓+补贴", "/policies/1"] {
-        criterion.bench_function(&format!("page{path}"), |bencher| bencher.iter(|| runtime.block_on(async { black_box(get(path).await) })));
+        criterion.bench_function(&format!("page{path}"), |bencher| {
+            bencher.iter(|| runtime.block_on(async { black_box(get(path).await) }))
+        });
     }
     runtime.block_on(crew.dismiss());
 }

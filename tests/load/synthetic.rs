@@ -6,7 +6,6 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-#[expect(dead_code, reason = "the benches use more of it")]
 mod generator;
 
 use generator::Language;

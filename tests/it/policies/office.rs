@@ -100,7 +100,10 @@ async fn a_repealed_document_says_so_and_by_what() {
     let action = format!("/office/policies/{id}/repeal");
     let form = browser.get(&format!("/office/policies/{id}")).await.form(&action);
     browser.submit(form.fill("repealed_on", "2026-03-01").fill("repealed_by", "试验函〔2026〕9号")).await.must_be(200);
-    app.wait_until("search knows", async || app.indexed().get(&format!("policy:{id}")).is_some_and(|(_, validity)| *validity == "已废止")).await;
+    app.wait_until("search knows", async || {
+        app.indexed().get(&format!("policy:{id}")).is_some_and(|(_, validity)| *validity == "已废止")
+    })
+    .await;
     let page = app.browser().get(&format!("/policies/{id}")).await;
     page.must_say("已废止").must_say("取而代之的通知");
 }
