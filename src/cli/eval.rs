@@ -54,6 +54,7 @@ struct Floor {
     ndcg: f64,
     clause_mrr: f64,
     clause_hit: f64,
+    clause_own: f64,
 }
 
 pub(super) async fn run(config: Config, command: &SearchCommand) -> anyhow::Result<ExitCode> {
@@ -136,6 +137,7 @@ fn check(floor: &Floor, summary: &BTreeMap<String, Scores>) -> ExitCode {
         ("nDCG@10", all.ndcg, floor.ndcg),
         ("clause MRR", all.clause_mrr, floor.clause_mrr),
         ("clause hit@10", all.clause_hit, floor.clause_hit),
+        ("own clause", all.clause_own, floor.clause_own),
     ];
     let mut code = ExitCode::SUCCESS;
     for (name, value, floor) in measures {

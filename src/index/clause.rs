@@ -53,12 +53,9 @@ struct Section {
     /// Some clause of it gives the kind of answer that is wanted.
     answers: bool,
     is_loose: bool,
-    /// The heading holds the query word for word.
-    is_phrase: bool,
-    /// The heading is the article that the query names.
-    is_article: bool,
-    /// The heading announces the kind of answer that is wanted.
-    announces: bool,
+    /// What the heading adds by itself: it holds the query word for word, is the article named, or announces the kind of
+    /// answer that is wanted.
+    bonus: f32,
 }
 
 struct Read<'a> {
@@ -118,15 +115,17 @@ impl Judge<'_> {
         let last_step = own.strip_prefix(&STEP).unwrap_or(own);
         // An article's number says nothing: its chapter's name stands in.
         let own = if own.iter().filter(|c| is_han(**c)).all(|c| NUMBERING.contains(*c)) { &buffer[..] } else { own };
+        let when = |is: bool, worth: f32| if is { worth } else { 0.0 };
+        let bonus = when(self.holds_query(own), 2.0 * self.settings.phrase)
+            + when(self.article.is_some_and(|article| last_step.starts_with(article)), ARTICLE)
+            + when(self.wanted.is_some_and(|wanted| announces(wanted, own)), ANNOUNCES);
         Section {
             own: self.matcher.cover(own).by_concept,
             above: self.matcher.cover(above).by_concept,
             any: vec![0.0; self.matcher.weights.len()],
             answers: false,
             is_loose: path.is_empty(),
-            is_phrase: self.holds_query(own),
-            is_article: self.article.is_some_and(|article| last_step.starts_with(article)),
-            announces: self.wanted.is_some_and(|wanted| announces(wanted, own)),
+            bonus,
         }
     }
 
@@ -146,16 +145,7 @@ impl Judge<'_> {
             sum += weight * (here.max(lent) + 0.15 * here.min(own.max(section.above[concept])));
         }
         let headed = self.total(&section.own);
-        let mut score = sum + read.extra + settings.headed * headed * headed;
-        if section.is_phrase {
-            score += 2.0 * settings.phrase;
-        }
-        if section.is_article {
-            score += ARTICLE;
-        }
-        if section.announces {
-            score += ANNOUNCES;
-        }
+        let mut score = sum + read.extra + settings.headed * headed * headed + section.bonus;
         let speaks = !read.own.found.is_empty() || has(&section.own);
         // Who is responsible often stands in a paragraph of its own.
         let answers = read.answers || section.answers && self.wanted == Some(Wanted::Unit);

@@ -3,10 +3,7 @@
 //! A judgement names a document by its external id with a grade (3 answers, 2 helps, 1 is related) and often the heading
 //! of the clause. Documents are measured by recall, reciprocal rank and nDCG of the first ten; clauses by the rank of the
 //! first passage, in the order in which a reader meets them, that stands under a heading judged 2 or 3; and, because
-//! not every document has its clauses judged, by their rank within the documents that have.
-//!
-//! The set falls into two halves by a hash of the query's name. Settings are chosen on the first half only, so what the
-//! second half says of them is not flattered.
+//! not every document has its clauses judged, by their rank within the documents that have. Settings are chosen on one half.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -63,7 +60,7 @@ pub struct Scores {
     pub clause_own: f64,
 }
 
-/// What one query came to.
+/// What a query came to.
 pub struct Outcome {
     /// Kind of query.
     pub kind: String,
@@ -194,10 +191,7 @@ fn own_ranks(judged: &Judged, results: &SearchResults, ids: &HashMap<i64, String
 
 /// The half a query belongs to (FNV-1a of its name).
 fn half(id: &str) -> &'static str {
-    let mut hash = 0x811c_9dc5_u32;
-    for byte in id.bytes() {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    }
+    let hash = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     if (hash >> 16) & 1 == 0 { "half 1" } else { "half 2" }
 }
 
