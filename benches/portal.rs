@@ -86,12 +86,12 @@ fn texts(criterion: &mut Criterion) {
     let document = language().document(7, 3000);
     let markup = structure(&document.body).to_markup();
     criterion.bench_function("text/parse and clauses", |bencher| {
-        bencher.iter(|| black_box(Body::parse(black_box(&markup)).clauses()))
+        bencher.iter(|| black_box(Body::parse(black_box(&markup)).clauses()));
     });
     criterion.bench_function("text/structure", |bencher| bencher.iter(|| black_box(structure(black_box(&document.body)))));
     let original = format!("{}\n{}\n{}", document.title, document.number, document.body);
     criterion.bench_function("text/recognise", |bencher| {
-        bencher.iter(|| black_box(recognise(black_box(&original), &Hint::default())))
+        bencher.iter(|| black_box(recognise(black_box(&original), &Hint::default())));
     });
 }
 
@@ -137,7 +137,7 @@ fn pages(criterion: &mut Criterion) {
     };
     for path in ["/healthz", "/policies", "/policies?q=海外仓+补贴", "/policies/1"] {
         criterion.bench_function(&format!("page{path}"), |bencher| {
-            bencher.iter(|| runtime.block_on(async { black_box(get(path).await) }))
+            bencher.iter(|| runtime.block_on(async { black_box(get(path).await) }));
         });
     }
     runtime.block_on(crew.dismiss());

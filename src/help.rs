@@ -19,11 +19,6 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/help/{slug}", show);
 }
 
-/// Addresses of all help pages, for the site map.
-pub fn addresses(content: &Content) -> Vec<String> {
-    topics(content).unwrap_or_default().iter().map(HelpTopic::url).collect()
-}
-
 #[derive(Template)]
 #[template(path = "help/help.html")]
 struct HelpPage {

@@ -12,7 +12,6 @@ use super::event::AccountEvent;
 use super::mail::{AccountNews, tell};
 use super::session_store::field;
 use super::{Cx, Officer, Visitor, password, store};
-use crate::web::filters::moment;
 use crate::web::request::header;
 use crate::web::{Answer, Asked, Form, FormView, PageError, Posted, Routes, Shell, render, see_other};
 
@@ -79,16 +78,20 @@ async fn sign_in(cx: Cx<Visitor>, request: HttpRequest, session: Session, posted
     }
 }
 
-/// The user when address and password fit, else the sentence to show. An unknown address and a wrong password read alike.
+/// The user when address and password fit, else the sentence to show. An unknown address, a wrong password and a locked
+/// account read alike and take the same time, so that nobody learns which addresses have accounts; the owner of a locked
+/// account gets a letter.
 async fn try_credentials(cx: &Cx<Visitor>, form: &SignInForm) -> Result<Result<app_user::Model, String>, PageError> {
-    const WRONG: &str = "邮箱或密码不正确。请检查大小写和输入法后重试；忘记密码请联系系统管理员重置。";
+    const WRONG: &str = "邮箱或密码不正确，或账号因多次输错已暂时锁定（15 分钟后自动解锁）。\
+                         请检查大小写和输入法后重试；忘记密码请联系系统管理员重置。";
     let user = store::find_by_email(cx.database(), &form.email).await?;
     let now = cx.site.clock.now();
-    if let Some(until) = user.as_ref().and_then(|user| user.locked_until).filter(|until| *until > now) {
-        return Ok(Err(format!("密码多次输错，账号已暂时锁定，请在 {} 之后再试。", moment(until))));
-    }
-    let hash = user.as_ref().filter(|user| user.is_active).map(|user| user.password_hash.clone());
+    let is_locked = user.as_ref().and_then(|user| user.locked_until).is_some_and(|until| until > now);
+    let hash = user.as_ref().filter(|user| user.is_active && !is_locked).map(|user| user.password_hash.clone());
     let is_right = password::verify(form.password.clone(), hash).await;
+    if is_locked {
+        return Ok(Err(WRONG.to_owned()));
+    }
     let Some(user) = user else { return Ok(Err(WRONG.to_owned())) };
     let write = cx.site.begin(cx.actor_named(user.id, &user.name)).await?;
     if is_right {

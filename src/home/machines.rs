@@ -7,7 +7,6 @@ use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::web::Path;
 
 use crate::access::{Cx, Visitor};
-use crate::help;
 use crate::policies::{link, store};
 use crate::web::filters::machine;
 use crate::web::render::text;
@@ -46,7 +45,8 @@ async fn part(cx: &Cx<Visitor>, number: u64) -> Answer {
     if number == 0 {
         let mut paths = vec!["/".to_owned(), link::LIST.to_owned()];
         paths.extend(store::topics(cx.database()).await?.iter().map(|topic| link::topic_page(&topic.slug)));
-        paths.extend(help::addresses(&cx.site.content));
+        let help = cx.site.content.list("help");
+        paths.extend(help.iter().filter_map(|path| path.strip_suffix(".md")).map(|path| format!("/{path}")));
         for path in paths {
             let _ = writeln!(xml, "<url><loc>{}</loc></url>", escaped(&format!("{}{path}", cx.public_url)));
         }

@@ -85,10 +85,13 @@ impl Level {
         if NATIONAL.iter().any(|word| name.starts_with(word)) {
             return Some(Self::National);
         }
+        // 宣州区 and 杭州市 are named after a 州 without being one.
+        let is_name_part = |at: usize| name[at..].chars().nth(1).is_some_and(|next| "市区县".contains(next));
         let first = name.char_indices().skip(1).find_map(|(at, letter)| match letter {
             '省' => Some(Self::Province),
-            '市' | '州' if MUNICIPALITIES.contains(&&name[..at + letter.len_utf8()]) => Some(Self::Province),
-            '市' | '州' => Some(Self::City),
+            '市' if MUNICIPALITIES.contains(&&name[..at + letter.len_utf8()]) => Some(Self::Province),
+            '市' => Some(Self::City),
+            '州' if !is_name_part(at) => Some(Self::City),
             '区' if name[..at].ends_with("自治") => Some(Self::Province),
             '县' | '区' => Some(Self::County),
             _ => None,
@@ -126,6 +129,8 @@ mod tests {
         assert_eq!(Level::of_authority("重庆市人民政府"), Some(Level::Province));
         assert_eq!(Level::of_authority("成都市商务局"), Some(Level::City));
         assert_eq!(Level::of_authority("新疆维吾尔自治区商务厅"), Some(Level::Province));
+        assert_eq!(Level::of_authority("杭州市商务局"), Some(Level::City));
+        assert_eq!(Level::of_authority("凉山彝族自治州人民政府"), Some(Level::City));
         assert_eq!(Level::of_authority("宣州区人民政府"), Some(Level::County));
         assert_eq!(Level::of_authority("管委会"), None);
     }

@@ -28,7 +28,7 @@ struct Defaults {
 }
 
 /// How long a test waits for background work before it gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A clock that stands still until a test moves it.
 #[derive(Clone)]
