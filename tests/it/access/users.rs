@@ -12,7 +12,7 @@ async fn somebody_new_signs_in_with_the_password_that_is_shown_once() {
     let page = chief.submit(form.fill("email", "New@Example.com").fill("name", "李新").fill("role", "editor")).await;
     page.must_be(200).must_say("new@example.com");
     let words = page.words();
-    let password = words.split("初始密码 ").nth(1).and_then(|rest| rest.split(' ').next()).expect("a first password");
+    let password = words.split("只显示这一次 ").nth(1).and_then(|rest| rest.split(' ').next()).expect("a first password");
     let answer = app.browser().sign_in("new@example.com", password).await;
     assert_eq!(answer.location.as_deref(), Some("/office/account/password"));
     assert!(!chief.get("/office/users").await.says(password), "it is shown only once");

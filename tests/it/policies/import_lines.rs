@@ -49,7 +49,9 @@ async fn a_changed_line_updates_its_document_and_search_says_so() {
     assert_eq!((done.added, done.updated, done.unchanged), (0, 1, 19));
     app.wait_until("the new text is found", async || app.found("石榴") == ["关于第7批试验项目的通知"]).await;
     let document = app.titled("关于第7批试验项目的通知").await.unwrap();
-    assert_eq!((document.version, document.external_id.as_deref()), (1, Some("line-7")));
+    assert_eq!((document.version, document.external_id.as_deref()), (2, Some("line-7")));
+    let kept = cbec_portal::policies::store::version(app.site.database.read(), document.id, 1).await.unwrap().unwrap();
+    assert!(kept.body.contains("标记甲7。"), "the text that was public before stays readable");
     app.wait_until_indexed().await;
 }
 
