@@ -5,12 +5,10 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::web::Path;
 use askama::Template;
-use serde::Deserialize;
 
 use crate::access::{Cx, Visitor};
-use crate::platform::Content;
-use crate::platform::content::front_matter;
 use crate::policies::text::{Block, Body, Content as Piece};
+use crate::web::help_topics::{HelpTopic, help_topics};
 use crate::web::{Answer, PageError, Routes, Shell, render};
 
 /// Routes for everybody.
@@ -35,33 +33,14 @@ struct HelpEntry {
     is_current: bool,
 }
 
-#[derive(Deserialize)]
-struct Front {
-    title: String,
-    order: i32,
-}
-
-struct HelpTopic {
-    slug: String,
-    front: Front,
-    body: String,
-    is_first: bool,
-}
-
-impl HelpTopic {
-    fn url(&self) -> String {
-        if self.is_first { "/help".to_owned() } else { format!("/help/{}", self.slug) }
-    }
-}
-
 async fn index(cx: Cx<Visitor>) -> Answer {
-    let topics = topics(&cx.site.content)?;
+    let topics = help_topics(&cx.site.content)?;
     let slug = topics.first().map(|topic| topic.slug.clone()).ok_or(PageError::NotFound)?;
     page(&cx, &topics, &slug)
 }
 
 async fn show(cx: Cx<Visitor>, slug: Path<String>) -> Answer {
-    let topics = topics(&cx.site.content)?;
+    let topics = help_topics(&cx.site.content)?;
     if topics.first().is_some_and(|topic| topic.slug == *slug) {
         return Ok(HttpResponse::MovedPermanently().insert_header((LOCATION, "/help")).finish());
     }
@@ -70,34 +49,16 @@ async fn show(cx: Cx<Visitor>, slug: Path<String>) -> Answer {
 
 fn page(cx: &Cx<Visitor>, topics: &[HelpTopic], slug: &str) -> Answer {
     let topic = topics.iter().find(|topic| topic.slug == slug).ok_or(PageError::NotFound)?;
-    let entry =
-        |other: &HelpTopic| HelpEntry { title: other.front.title.clone(), url: other.url(), is_current: other.slug == slug };
-    let shell = cx.shell(topic.front.title.clone());
-    let shell =
-        if topic.is_first { shell.here("使用帮助") } else { shell.below("使用帮助", "/help").here(&topic.front.title) };
+    let entry = |other: &HelpTopic| HelpEntry { title: other.title.clone(), url: other.url(), is_current: other.slug == slug };
+    let shell = cx.shell(topic.title.clone());
+    let shell = if topic.is_first { shell.here("使用帮助") } else { shell.below("使用帮助", "/help").here(&topic.title) };
     render(
         StatusCode::OK,
         &HelpPage {
             shell,
-            title: topic.front.title.clone(),
+            title: topic.title.clone(),
             entries: topics.iter().map(entry).collect(),
             blocks: Body::parse(&topic.body).blocks().to_vec(),
         },
     )
-}
-
-/// All help pages in their order.
-fn topics(content: &Content) -> anyhow::Result<Vec<HelpTopic>> {
-    let mut topics = Vec::new();
-    for path in content.list("help") {
-        let Some(slug) = path.strip_prefix("help/").and_then(|name| name.strip_suffix(".md")) else { continue };
-        let text = content.text(&path)?;
-        let (front, body): (Front, &str) = front_matter(&text)?;
-        topics.push(HelpTopic { slug: slug.to_owned(), front, body: body.to_owned(), is_first: false });
-    }
-    topics.sort_by_key(|topic| topic.front.order);
-    if let Some(first) = topics.first_mut() {
-        first.is_first = true;
-    }
-    Ok(topics)
 }

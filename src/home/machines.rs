@@ -9,6 +9,7 @@ use actix_web::web::Path;
 use crate::access::{Cx, Visitor};
 use crate::policies::{link, store};
 use crate::web::filters::machine;
+use crate::web::help_topics::{HelpTopic, help_topics};
 use crate::web::render::text;
 use crate::web::{Answer, PageError, assets};
 
@@ -45,8 +46,7 @@ async fn part(cx: &Cx<Visitor>, number: u64) -> Answer {
     if number == 0 {
         let mut paths = vec!["/".to_owned(), link::LIST.to_owned()];
         paths.extend(store::topics(cx.database()).await?.iter().map(|topic| link::topic_page(&topic.slug)));
-        let help = cx.site.content.list("help");
-        paths.extend(help.iter().filter_map(|path| path.strip_suffix(".md")).map(|path| format!("/{path}")));
+        paths.extend(help_topics(&cx.site.content)?.iter().map(HelpTopic::url));
         for path in paths {
             let _ = writeln!(xml, "<url><loc>{}</loc></url>", escaped(&format!("{}{path}", cx.public_url)));
         }

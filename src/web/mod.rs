@@ -8,6 +8,7 @@ pub mod feed;
 pub mod filters;
 pub mod form_view;
 pub mod guard;
+pub mod help_topics;
 pub mod limits;
 pub mod page_error;
 pub mod pager;

@@ -2,8 +2,11 @@
 //! `TEST_DATABASE_URL`, dropped afterwards.
 
 use std::path::Path;
+use std::sync::Once;
 
 use sea_orm::{ConnectionTrait, Database};
+
+use super::need;
 
 /// An empty database.
 pub struct TestDatabase {
@@ -16,8 +19,14 @@ impl TestDatabase {
     pub async fn new(data_dir: &Path) -> Self {
         match std::env::var("TEST_DATABASE_URL") {
             Ok(server) if !server.is_empty() => Self::on_server(server).await,
-            _ => Self { url: format!("sqlite://{}", data_dir.join("portal.sqlite3").display()), on_server: None },
+            _ => Self::in_folder(data_dir),
         }
+    }
+
+    fn in_folder(data_dir: &Path) -> Self {
+        static SAID: Once = Once::new();
+        SAID.call_once(|| need::say("SKIPPED: PostgreSQL, the suite runs on SQLite (TEST_DATABASE_URL names no server)"));
+        Self { url: format!("sqlite://{}", data_dir.join("portal.sqlite3").display()), on_server: None }
     }
 
     async fn on_server(server: String) -> Self {
