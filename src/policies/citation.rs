@@ -39,6 +39,9 @@ pub enum Relation {
     Cites,
 }
 
+/// The most characters before and after a number that are read for what is said about it.
+const LONGEST_SENTENCE: usize = 400;
+
 /// The citations of a text, each number once, in order of appearance. `own` is the document's own number.
 #[must_use]
 pub fn citations(body: &Body, own: Option<&DocumentNumber>) -> Vec<Citation> {
@@ -116,8 +119,9 @@ fn title_after(after: &str) -> Option<String> {
 /// Read from the sentence around the number: what stands before it and what follows.
 fn relation(text: &str, start: usize, end: usize) -> Relation {
     const STOPS: [char; 3] = ['。', '；', '\n'];
-    let before = text[..start].rfind(STOPS).map_or(&text[..start], |at| &text[at..start]);
-    let after = text[end..].find(STOPS).map_or(&text[end..], |at| &text[end..end + at]);
+    let (before, after) = (last_chars(&text[..start], LONGEST_SENTENCE), first_chars(&text[end..], LONGEST_SENTENCE));
+    let before = before.rfind(STOPS).map_or(before, |at| &before[at..]);
+    let after = after.find(STOPS).map_or(after, |at| &after[..at]);
     let follows = |words: &[&str]| words.iter().any(|word| after.contains(word));
     let leads = |words: &[&str]| words.iter().any(|word| before.contains(word));
     match () {
@@ -130,6 +134,14 @@ fn relation(text: &str, start: usize, end: usize) -> Relation {
         () if leads(&["根据", "依据", "按照", "依照", "贯彻", "落实", "为进一步", "遵照"]) => Relation::Basis,
         () => Relation::Cites,
     }
+}
+
+fn first_chars(text: &str, limit: usize) -> &str {
+    text.char_indices().nth(limit).map_or(text, |(at, _)| &text[..at])
+}
+
+fn last_chars(text: &str, limit: usize) -> &str {
+    text.char_indices().rev().nth(limit).map_or(text, |(at, c)| &text[at + c.len_utf8()..])
 }
 
 #[cfg(test)]

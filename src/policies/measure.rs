@@ -4,6 +4,8 @@
 //! `（牵头单位：…；配合单位：…）`, `（商务厅牵头，财政厅配合）`. Names are kept whole: a comma within brackets, as in
 //! 各市（州）人民政府, separates nothing.
 
+mod units;
+
 use serde::{Deserialize, Serialize};
 
 use super::text::{Body, Clause};
@@ -23,25 +25,8 @@ pub struct Measure {
     pub responsible_units: Vec<String>,
 }
 
-const LEAD_KEYS: [&str; 5] = ["牵头单位", "牵头部门", "牵头责任单位", "主办单位", "牵头"];
-const OTHER_KEYS: [&str; 8] = ["责任单位", "责任部门", "配合单位", "配合部门", "参与单位", "协办单位", "落实单位", "责任主体"];
-/// Words after names that are not part of them, longest first.
-const AFTER_NAMES: [&str; 14] = [
-    "等按职责分工负责",
-    "按职责分工负责",
-    "按照职责分工负责",
-    "按职责分工落实",
-    "等单位按职责分工负责",
-    "分别负责",
-    "具体负责",
-    "共同负责",
-    "负责落实",
-    "参与",
-    "负责",
-    "配合",
-    "牵头",
-    "落实",
-];
+/// The most bytes of a bracket that names units.
+const LONGEST_BRACKET: usize = 3000;
 
 /// The measures in order of the text.
 #[must_use]
@@ -56,21 +41,43 @@ fn of_clause(clause: &Clause, before: Option<&Clause>) -> Vec<Measure> {
     let mut measures = Vec::new();
     let mut from = 0;
     for (start, end) in brackets(&clause.text) {
-        let inner = clause.text[start..end].trim_matches(['（', '）', '(', ')', '【', '】', '[', ']']);
-        let Some(units) = units(inner) else { continue };
+        if end - start > LONGEST_BRACKET {
+            continue;
+        }
+        let Some(units) = units::read(within(&clause.text[start..end])) else { continue };
         let own = clause.text[from..start].trim_matches(['。', ' ', '；']);
         let is_alone = own.is_empty() && from == 0;
         let before = before.filter(|before| is_alone && before.heading_path == clause.heading_path);
-        measures.push(Measure {
-            anchor: before.unwrap_or(clause).anchor.clone(),
-            heading_path: clause.heading_path.clone(),
-            text: before.map_or_else(|| format!("{own}。"), |before| before.text.clone()),
-            lead_units: units.0,
-            responsible_units: units.1,
-        });
+        let heading = || clause.heading_path.last().filter(|_| is_alone).cloned();
+        let text = before.map(|before| before.text.clone()).or_else(heading).unwrap_or_else(|| format!("{own}。"));
+        let anchor = before.unwrap_or(clause).anchor.clone();
+        measures.push(Measure::new(anchor, clause, text, units));
         from = end;
     }
+    if measures.is_empty()
+        && clause.text.len() <= LONGEST_BRACKET
+        && let Some(units) = units::stated(&clause.text)
+    {
+        let before = before.filter(|before| before.heading_path == clause.heading_path);
+        let text = before.map_or_else(|| clause.heading_path.last().cloned().unwrap_or_default(), |before| before.text.clone());
+        let anchor = before.unwrap_or(clause).anchor.clone();
+        measures.push(Measure::new(anchor, clause, text, units));
+    }
     measures
+}
+
+impl Measure {
+    fn new(anchor: String, clause: &Clause, text: String, (lead_units, responsible_units): units::Units) -> Self {
+        Self { anchor, heading_path: clause.heading_path.clone(), text, lead_units, responsible_units }
+    }
+}
+
+/// A bracketed text without its own brackets.
+fn within(bracketed: &str) -> &str {
+    let mut chars = bracketed.chars();
+    chars.next();
+    chars.next_back();
+    chars.as_str()
 }
 
 /// The outermost brackets of a text, with their bytes.
@@ -91,101 +98,6 @@ fn brackets(text: &str) -> Vec<(usize, usize)> {
         }
     }
     found
-}
-
-/// Lead and other units named within a bracket; `None` when it names none.
-fn units(inner: &str) -> Option<(Vec<String>, Vec<String>)> {
-    let is_keyed = LEAD_KEYS
-        .iter()
-        .chain(&OTHER_KEYS)
-        .any(|key| inner.find(key).is_some_and(|at| inner[at + key.len()..].trim_start().starts_with(['：', ':'])));
-    let (mut lead, mut others) = (Vec::new(), Vec::new());
-    if is_keyed {
-        keyed(inner, &mut lead, &mut others);
-    } else if inner.ends_with("负责")
-        || inner.ends_with("配合")
-        || inner.ends_with("落实")
-        || inner.ends_with("牵头")
-        || inner.ends_with("参与")
-    {
-        spoken(inner, &mut lead, &mut others);
-    }
-    (!lead.is_empty() || !others.is_empty()).then_some((lead, others))
-}
-
-/// `牵头单位：甲；配合单位：乙、丙`
-fn keyed(inner: &str, lead: &mut Vec<String>, others: &mut Vec<String>) {
-    let mut is_lead = false;
-    for part in split(inner, &['；', ';', '。']) {
-        let (key, names) = part.split_once(['：', ':']).unwrap_or(("", part));
-        if !key.is_empty() {
-            is_lead = LEAD_KEYS.iter().any(|lead| key.trim() == *lead);
-        }
-        let mut rest = names;
-        while let Some((at, key, length)) = next_key(rest) {
-            add(&rest[..at], if is_lead { lead } else { others });
-            is_lead = key;
-            rest = &rest[at + length..];
-        }
-        add(rest, if is_lead { lead } else { others });
-    }
-}
-
-/// A further key within a list, as in `牵头单位：甲，配合单位：乙`: its place, whether it leads, and its length.
-fn next_key(text: &str) -> Option<(usize, bool, usize)> {
-    let keys = LEAD_KEYS.iter().map(|key| (key, true)).chain(OTHER_KEYS.iter().map(|key| (key, false)));
-    let found = keys.filter_map(|(key, is_lead)| {
-        let at = text.find(key)?;
-        let colon = text[at + key.len()..].chars().next().filter(|c| matches!(c, '：' | ':'))?;
-        Some((at, is_lead, key.len() + colon.len_utf8()))
-    });
-    found.min_by_key(|(at, ..)| *at)
-}
-
-/// `甲牵头，乙、丙配合`, `甲、乙按职责分工负责`
-fn spoken(inner: &str, lead: &mut Vec<String>, others: &mut Vec<String>) {
-    for part in split(inner, &['，', ',', '；', ';']) {
-        let is_lead = part.trim().ends_with("牵头") || part.trim().ends_with("牵头负责");
-        add(part, if is_lead { lead } else { others });
-    }
-}
-
-fn add(names: &str, units: &mut Vec<String>) {
-    for name in split(names, &['、', '，', ',', '；', ';', ' ']) {
-        let name = without_tail(name.trim().trim_end_matches('。'));
-        if !name.is_empty() && name.chars().count() <= 40 && !units.iter().any(|known| known == name) {
-            units.push(name.to_owned());
-        }
-    }
-}
-
-fn without_tail(name: &str) -> &str {
-    let mut name = name;
-    while let Some(base) = AFTER_NAMES.iter().find_map(|tail| name.strip_suffix(tail)) {
-        name = base;
-    }
-    let base = name.strip_suffix('等').unwrap_or(name);
-    base.trim_end_matches("等单位").trim_end_matches("等部门").trim()
-}
-
-/// Splits outside brackets.
-fn split<'a>(text: &'a str, marks: &[char]) -> Vec<&'a str> {
-    let mut depth = 0_i32;
-    let mut parts = Vec::new();
-    let mut from = 0;
-    for (at, c) in text.char_indices() {
-        match c {
-            '（' | '(' => depth += 1,
-            '）' | ')' => depth -= 1,
-            c if depth <= 0 && marks.contains(&c) => {
-                parts.push(&text[from..at]);
-                from = at + c.len_utf8();
-            }
-            _ => {}
-        }
-    }
-    parts.push(&text[from..]);
-    parts
 }
 
 #[cfg(test)]
@@ -220,6 +132,27 @@ mod tests {
         ] {
             assert_eq!(units(clause), expected, "{clause}");
         }
+    }
+
+    #[test]
+    fn days_and_people_are_no_units() {
+        let expected = (vec!["甲局".to_owned()], vec!["乙局".to_owned(), "各市（州）".to_owned()]);
+        for clause in [
+            "孵化企业3家。（牵头单位：甲局，责任单位：乙局、各市（州），完成时限：2024年10月）",
+            "孵化企业3家。【责任领导：某某；牵头单位：甲局；配合单位：乙局、各市（州）】",
+            "孵化企业3家。(牵头部门：甲局；责任部门：乙局、各市（州）；时间节点：年底前)",
+        ] {
+            assert_eq!(units(clause), expected, "{clause}");
+        }
+    }
+
+    #[test]
+    fn units_may_be_stated_without_brackets_under_their_clause() {
+        let found = measures(&Body::parse("# 5.建成公共海外仓。\n责任单位：甲局、乙局\n"));
+        assert_eq!((found[0].text.as_str(), found[0].responsible_units.len()), ("5.建成公共海外仓", 2));
+        let found = measures(&Body::parse("# 5.建成公共海外仓。\n（责任单位：甲局）\n"));
+        assert_eq!(found[0].text, "5.建成公共海外仓");
+        assert!(measures(&Body::parse("各责任单位：\n现印发给你们。\n")).is_empty());
     }
 
     #[test]

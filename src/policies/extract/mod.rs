@@ -68,6 +68,9 @@ pub enum ExtractError {
     /// Neither a known format nor text in a known encoding.
     #[error("文件内容不是文字，或使用了无法识别的编码，请另存为 UTF-8 后再上传")]
     NotText,
+    /// Too many files are being read.
+    #[error("正在读取的文件太多，请稍后再试")]
+    Busy,
     /// Reading took too long.
     #[error("读取文件用时过长，已停止，请另存为 docx 或 txt 后再上传")]
     TooSlow,

@@ -114,10 +114,17 @@ pub(super) fn tidied(title: &str) -> String {
     inner.filter(|inner| inner.starts_with("关于")).map_or_else(|| tidy.clone(), str::to_owned)
 }
 
+/// The most bytes of a name.
+const LONGEST_NAME: usize = 400;
+
 /// The names in 《》 of a text.
 pub(super) fn names(text: &str) -> Vec<&str> {
     let starts = text.match_indices('《').map(|(at, mark)| at + mark.len());
-    starts.filter_map(|start| text[start..].find('》').map(|end| &text[start..start + end])).collect()
+    let named = starts.filter_map(|start| {
+        let end = text[start..].char_indices().take_while(|(at, _)| *at < LONGEST_NAME).find(|(_, c)| *c == '》')?.0;
+        Some(&text[start..start + end])
+    });
+    named.take(200).collect()
 }
 
 /// Without final brackets: 方案（2024—2027年）（征求意见稿） is a 方案.

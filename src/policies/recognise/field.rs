@@ -198,7 +198,7 @@ fn read_row(text: &str, fields: &mut Fields) -> bool {
 
 /// A line may be the value of a key that stood alone, when it looks like one.
 fn fill_empty(text: &str, fields: &mut Fields) -> bool {
-    let is_run = fields.found.iter().rev().take_while(|(.., value)| value.is_empty()).count();
+    let is_run = fields.found.iter().rev().take(KEYS.len()).take_while(|(.., value)| value.is_empty()).count();
     let empty = fields.found.len() - is_run;
     let slot = fields.found[empty..].iter_mut().find(|(field, ..)| is_plausible(*field, text));
     let Some((_, _, value)) = slot else { return false };

@@ -10,7 +10,7 @@ mod words;
 
 use std::collections::HashSet;
 
-use self::words::{AFTER_THE_END, ANYWHERE, ANYWHERE_INSIDE, AT_THE_EDGE, AT_THE_FOOT, BEGINNINGS, CONTROL, FILE, OTHER_PAGES};
+use self::words::{AFTER_THE_END, ANYWHERE_INSIDE, AT_THE_EDGE, AT_THE_FOOT, BEGINNINGS, CONTROL, FILE, KNOWN, OTHER_PAGES};
 use super::{
     Draft,
     line::{Line, squeezed},
@@ -95,7 +95,7 @@ fn is_furniture(line: &Line) -> bool {
 }
 
 fn is_control(word: &str) -> bool {
-    word.len() < 60 && (ANYWHERE.split(' ').any(|known| known == word) || CONTROL.is_match(word))
+    word.len() < 60 && (KNOWN.contains(word) || CONTROL.is_match(word))
 }
 
 /// A row of single controls such as `字体：大 中 小 打印 关闭`.

@@ -23,6 +23,11 @@ pub(super) struct Head {
     pub letterhead: Option<String>,
 }
 
+/// The most lines of a title, without those who issue it.
+const TITLE_LINES: usize = 5;
+/// The most characters of an entry of a menu.
+const LONGEST_ENTRY: usize = 6;
+
 /// Takes the head out of the lines. A remark under the title (when it was passed, by whom) stays with the body.
 pub(super) fn take(draft: &mut Draft, fields: &Fields, hint: &Hint) -> Head {
     let mut body = draft.lines.split_off(body_start(&draft.lines));
@@ -121,9 +126,10 @@ fn with_digits(text: &str) -> String {
     read.map_or_else(|| inner.to_owned(), |(_, number)| format!("第{number}号"))
 }
 
-/// Where the running text begins.
+/// Where the running text begins; without a sentence anywhere, below the last line that ends like a title.
 fn body_start(lines: &[Line]) -> usize {
-    lines.iter().position(begins_body).unwrap_or(lines.len())
+    let below_title = || lines.iter().rposition(|line| citeable::is_title_like(&line.text)).map(|at| at + 1);
+    lines.iter().position(begins_body).or_else(below_title).unwrap_or_else(|| lines.len().min(1))
 }
 
 fn begins_body(line: &Line) -> bool {
@@ -144,7 +150,11 @@ fn begins_body(line: &Line) -> bool {
 }
 
 /// The title among the groups of lines above the text; the other groups are listed as dropped.
-fn choose(draft: &mut Draft, groups: Vec<Vec<Line>>, stated: Option<&str>) -> String {
+fn choose(draft: &mut Draft, mut groups: Vec<Vec<Line>>, stated: Option<&str>) -> String {
+    for group in &mut groups {
+        let above = group.len() - title_lines(group);
+        draft.dropped.extend(group.drain(..above).map(|line| line.text));
+    }
     let titles: Vec<String> = groups.iter().map(|group| assembled(group)).collect();
     let by_end = titles.iter().rposition(|title| citeable::is_title_like(title));
     let chosen = by_end.or_else(|| titles.iter().rposition(|title| title.chars().count() >= 4));
@@ -164,6 +174,25 @@ fn choose(draft: &mut Draft, groups: Vec<Vec<Line>>, stated: Option<&str>) -> St
             }
         }
         _ => read,
+    }
+}
+
+/// How many of the last lines of a group may be the title; above them stands a menu, an entry a line.
+fn title_lines(group: &[Line]) -> usize {
+    let entries = group.iter().filter(|line| line.len() <= LONGEST_ENTRY).count();
+    if group.len() <= TITLE_LINES || entries < TITLE_LINES / 2 && group.len() <= TITLE_LINES * 2 {
+        return group.len();
+    }
+    let most = group.len().min(TITLE_LINES);
+    let count_back = |at: usize| group.len() - at;
+    let about = (group.len() - most..group.len()).find(|at| group[*at].text.contains("关于"));
+    match about {
+        Some(at) if group[at].text.starts_with("关于") => {
+            let signed = group[..at].iter().rev().take(TITLE_LINES).take_while(|line| org::is_organisation(&line.text)).count();
+            count_back(at) + signed
+        }
+        Some(at) => count_back(at),
+        None => group.iter().rev().take(most).take_while(|line| line.len() > LONGEST_ENTRY).count().max(1),
     }
 }
 

@@ -5,13 +5,16 @@
 
 use super::{
     Draft, citeable,
-    line::{Line, Role, joined},
+    line::{Line, Role, append, last_chars},
 };
 use crate::policies::text::Label;
 
 const SENTENCE_ENDS: [char; 9] = ['。', '！', '？', '；', '：', ':', ';', '?', '!'];
 const CLOSERS: [char; 6] = ['”', '’', '）', ')', '》', '】'];
 const BULLETS: [char; 8] = ['—', '●', '■', '◆', '·', '•', '★', '▪'];
+
+/// The most characters before a seam that are looked at.
+const LONGEST_LOOK_BACK: usize = 400;
 
 /// How the lines of a text were set.
 struct Setting {
@@ -32,7 +35,7 @@ pub(super) fn mend(draft: &mut Draft) {
         match previous {
             Some(previous) => {
                 draft.joined.push(seam(&previous.text, &line.text));
-                previous.text = joined(&previous.text, &line.text);
+                append(&mut previous.text, &line.text);
             }
             None => draft.lines.push(line),
         }
@@ -58,7 +61,7 @@ impl Setting {
         if line.role != Role::Text || next.role != Role::Text || begins_anew(next) {
             return false;
         }
-        let text = line.text.as_str();
+        let text = last_chars(&line.text, LONGEST_LOOK_BACK);
         let is_full = self.width.is_some_and(|width| length + 2 >= width);
         if next.text.starts_with(['，', '。', '、', '；', '：', '”', '’', '）', '》', '！', '？', '%']) {
             return true;
@@ -73,22 +76,22 @@ impl Setting {
         if text.ends_with(['，', '、', '（', '《', '“', '‘', '(', ',', '+', '＋']) || is_open(text) {
             return true;
         }
-        if is_heading_line(text) {
+        if is_heading_line(&line.text) {
             return is_full && length >= 20;
         }
         if text.ends_with(CLOSERS) && self.width.is_none() {
-            return line.len() >= 40 && text.contains('，');
+            return text.chars().count() >= 40 && text.contains('，');
         }
-        is_full || is_cut_short(line, next)
+        is_full || is_cut_short(text, next)
     }
 }
 
 /// Whether a line without a sentence's end is too long, or too much of a sentence, to be a line of its own.
-fn is_cut_short(line: &Line, next: &Line) -> bool {
-    let length = line.len();
-    let is_sentence = line.text.contains(['，', '。', '；']) || next.follows_gap;
-    let is_parted = next.follows_gap && length >= 10 && line.text.contains(['，', '、']);
-    is_parted || length >= 45 || (length >= 15 && is_sentence) || (length >= 25 && !citeable::is_title_like(&line.text))
+fn is_cut_short(text: &str, next: &Line) -> bool {
+    let length = text.chars().count();
+    let is_sentence = text.contains(['，', '。', '；']) || next.follows_gap;
+    let is_parted = next.follows_gap && length >= 10 && text.contains(['，', '、']);
+    is_parted || length >= 45 || (length >= 15 && is_sentence) || (length >= 25 && !citeable::is_title_like(text))
 }
 
 /// Whether a line begins something of its own.
@@ -101,7 +104,7 @@ fn begins_anew(line: &Line) -> bool {
 
 /// A numbered line without a sentence in it: a heading, whose text begins on the next line.
 fn is_heading_line(text: &str) -> bool {
-    Label::read(text).is_some() && !text.contains(['，', '。', '；', '：']) && text.chars().count() <= 40
+    text.len() <= 160 && Label::read(text).is_some() && !text.contains(['，', '。', '；', '：']) && text.chars().count() <= 40
 }
 
 /// A full stop within the closing bracket or quotation mark, or units in brackets at the end of a clause.
@@ -125,8 +128,7 @@ fn is_open(text: &str) -> bool {
 
 /// The end of one half and the start of the other.
 fn seam(first: &str, second: &str) -> String {
-    let skipped = first.chars().count().saturating_sub(12);
-    let end: String = first.chars().skip(skipped).collect();
+    let end = last_chars(first, 12);
     let start: String = second.chars().take(12).collect();
     format!("{end}｜{start}")
 }

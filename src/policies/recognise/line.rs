@@ -88,9 +88,23 @@ pub(super) fn squeezed(text: &str) -> String {
 
 /// Joins two halves; a space stays only between two Latin words.
 pub(super) fn joined(first: &str, second: &str) -> String {
+    let mut whole = first.to_owned();
+    append(&mut whole, second);
+    whole
+}
+
+/// Appends a second half in place.
+pub(super) fn append(first: &mut String, second: &str) {
     let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    let gap = if is_word(first.chars().next_back()) && is_word(second.chars().next()) { " " } else { "" };
-    format!("{first}{gap}{second}")
+    if is_word(first.chars().next_back()) && is_word(second.chars().next()) {
+        first.push(' ');
+    }
+    first.push_str(second);
+}
+
+/// The last characters.
+pub(super) fn last_chars(text: &str, limit: usize) -> &str {
+    text.char_indices().rev().take(limit).last().map_or("", |(at, _)| &text[at..])
 }
 
 /// The first characters, for messages.

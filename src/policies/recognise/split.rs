@@ -9,6 +9,9 @@ use crate::policies::text::{Label, Numbering};
 /// Shorter lines are paragraphs as people write them.
 const LONGEST_LINE: usize = 600;
 
+/// The most characters of a heading, with its number and the stop before it.
+const LONGEST_HEADING: usize = 24;
+
 /// Splits long lines at their numbering.
 pub(super) fn run_on_lines(lines: Vec<Line>) -> Vec<Line> {
     if lines.iter().all(|line| line.text.len() <= LONGEST_LINE * 3) {
@@ -23,10 +26,11 @@ fn split(line: Line) -> Vec<Line> {
     if cuts.len() < 2 {
         return vec![line];
     }
+    let piece_of = |text: &str| Line { text: text.to_owned(), is_indented: line.is_indented, role: line.role, ..Line::default() };
     let starts = std::iter::once(0).chain(cuts.iter().copied());
     let ends = cuts.iter().copied().chain([text.len()]);
     let pieces = starts.zip(ends).map(|(start, end)| text[start..end].trim()).filter(|piece| !piece.is_empty());
-    pieces.map(|piece| Line { text: piece.to_owned(), bold_lead: None, ..line.clone() }).collect()
+    pieces.map(piece_of).collect()
 }
 
 /// Where numbered parts begin.
@@ -60,10 +64,13 @@ fn cuts(text: &str) -> Vec<usize> {
 /// 一、总体要求（一）指导思想: a heading without a full stop before the next number.
 fn is_end_of_heading(text: &str, at: usize, c: char) -> bool {
     let rest = &text[at + c.len_utf8()..];
-    let is_first = rest.trim_start().starts_with("（一）");
-    let sentence = text[..at].rfind(['。', '；']).map_or(&text[..at], |end| &text[end..at]);
-    is_first
-        && sentence.chars().count() < 24
+    if !rest.trim_start_matches(' ').starts_with("（一）") {
+        return false;
+    }
+    let start = text[..at].char_indices().rev().take(LONGEST_HEADING).last().map_or(0, |(start, _)| start);
+    let before = &text[start..at];
+    let sentence = before.rfind(['。', '；']).map_or(before, |end| &before[end..]);
+    sentence.chars().count() < LONGEST_HEADING
         && sentence.contains('、')
         && counted(sentence.trim_start_matches(['。', '；', ' '])).is_some()
 }

@@ -3,7 +3,7 @@
 //! A name is known by its words, by returning again and again, or by breaking a sentence with nothing to say in it. A
 //! short line that breaks a sentence but could be part of it stays, and a person is asked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     super::org,
@@ -16,6 +16,8 @@ use crate::policies::text::Label;
 const WITHIN_LINES: [&str; 2] = ["数字人 小川", "数字人小川"];
 /// The most characters of a name.
 const LONGEST_NAME: usize = 12;
+/// The most windows of one page; what has more of them is no page.
+const MOST_WINDOWS: usize = 30;
 /// The most short lines that one window leaves.
 const MOST_LINES: usize = 3;
 
@@ -29,14 +31,16 @@ pub(super) fn names(draft: &mut Draft) -> Vec<String> {
         windows.push(text);
     }
     let lines = std::mem::take(&mut draft.lines);
+    let mut known: HashSet<String> = windows.iter().cloned().collect();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.text.len() <= LONGEST_NAME * 3) {
-        if windows.contains(&line.text) || !is_name_shaped(&line.text) || !breaks_sentence(&lines, at) {
+        if known.contains(&line.text) || !is_name_shaped(&line.text) || !breaks_sentence(&lines, at) {
             continue;
         }
-        if is_nickname(&line.text) {
+        known.insert(line.text.clone());
+        if is_nickname(&line.text) && windows.len() < MOST_WINDOWS {
             draft.doubt("body", format!("句子中间的“{}”当作网页浮窗去掉了，请核对", line.text), &line.text);
             windows.push(line.text.clone());
-        } else if line.len() <= 6 && !is_furniture(line) && !draft.doubts.iter().any(|doubt| doubt.excerpt == line.text) {
+        } else if line.len() <= 6 && !is_furniture(line) {
             draft.doubt("body", format!("句子中间的短行“{}”可能是网页浮窗，没有去掉，请核对", line.text), &line.text);
         }
     }
@@ -123,6 +127,7 @@ fn repeated_breaks(lines: &[Line]) -> Vec<(String, usize)> {
     let repeated = places.into_iter().filter(|(text, places)| is_window(places) && is_name_shaped(text));
     let mut found: Vec<(String, usize)> = repeated.map(|(text, places)| (text.to_owned(), places.len())).collect();
     found.sort();
+    found.truncate(MOST_WINDOWS);
     found
 }
 

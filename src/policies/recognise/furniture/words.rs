@@ -1,19 +1,23 @@
 //! The words by which furniture is known.
 
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 
 use regex::Regex;
 
 use crate::values::document_number::pattern;
 
 /// Whole lines (without spaces) that are furniture wherever they stand.
-pub(super) const ANYWHERE: &str = "X x × ✕ ╳ 关闭 关闭窗口 关闭本页 打印 打印本页 分享 收藏 首页 网站首页 返回 返回首页 返回顶部 回到顶部 顶部 \
+const ANYWHERE: &str = "X x × ✕ ╳ 关闭 关闭窗口 关闭本页 打印 打印本页 分享 收藏 首页 网站首页 返回 返回首页 返回顶部 回到顶部 顶部 \
     搜索 检索 登录 注册 请输入搜索内容 请输入关键字 请输入关键词 高级搜索 高级检索 热门搜索 大 中 小 大中小 小中大 字体 字体大小 字号 \
     繁體 繁体 简体 简体版 繁体版 English EN IPv6 无障碍 无障碍浏览 无障碍阅读 长者模式 长者版 长者助手 关怀版 关怀模式 适老化 老年模式 \
     进入老年模式 微信 微博 微信公众号 政务微博 政务微信 官方微博 官方微信 头条号 抖音号 今日头条 新浪微博 腾讯微博 QQ QQ空间 朋友圈 \
     复制链接 微信二维码 客户端 移动端 移动版 手机版 电脑版 语音播报 语音朗读 播放 暂停 听新闻 收起 展开 更多 上一页 下一页 末页 尾页 \
     扫码 二维码 目录 加载中 网站地图 联系我们 网站声明 主编信箱 关于我们 隐私声明 版权声明 站点地图 设为首页 加入收藏 纠错 意见反馈 \
     查看结果 全文下载 文件下载 下载文件 视力保护色 分享到 分享至 政务新媒体 智能机器人 数字人 小川";
+
+/// The same as a set.
+pub(super) static KNOWN: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| ANYWHERE.split(' ').filter(|word| !word.is_empty()).collect());
 
 /// Beginnings of short lines that are furniture wherever they stand.
 pub(super) const BEGINNINGS: [&str; 41] = [
