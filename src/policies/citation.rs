@@ -125,15 +125,25 @@ fn relation(text: &str, start: usize, end: usize) -> Relation {
     let follows = |words: &[&str]| words.iter().any(|word| after.contains(word));
     let leads = |words: &[&str]| words.iter().any(|word| before.contains(word));
     match () {
-        () if follows(&["废止", "停止执行", "不再执行", "失效"]) || leads(&["废止"]) => Relation::Repeals,
+        () if follows(&["废止", "停止执行", "不再执行", "失效"]) || leads(&["废止", "代替", "取代"]) => {
+            Relation::Repeals
+        }
         () if follows(&["作如下修改", "进行修改", "予以修改", "修改如下", "作如下修订", "修订如下", "修改为"]) => {
             Relation::Amends
         }
         () if leads(&["解读", "就《"]) && follows(&["解读", "说明如下"]) => Relation::Interprets,
+        () if follows(&["政策解读", "的解读"]) || is_interpreted(&text[end..]) => Relation::Interprets,
         () if follows(&["征求意见稿"]) => Relation::Formalises,
+        () if follows(&["精神", "制定本", "为依据"]) => Relation::Basis,
         () if leads(&["根据", "依据", "按照", "依照", "贯彻", "落实", "为进一步", "遵照"]) => Relation::Basis,
         () => Relation::Cites,
     }
+}
+
+/// 现解读如下 in the sentence after the one that names the document.
+fn is_interpreted(after: &str) -> bool {
+    const NEAR: usize = 60;
+    first_chars(after, NEAR).contains("解读如下")
 }
 
 fn first_chars(text: &str, limit: usize) -> &str {
@@ -174,6 +184,21 @@ mod tests {
         assert_eq!(found[0].1.as_deref(), Some("旧办法"));
         assert_eq!(found[0].3, "s5.p1");
         assert_eq!(found[1].2, Relation::Amends);
+    }
+
+    #[test]
+    fn relations_are_read_from_the_words_around() {
+        for (text, relation) in [
+            ("本办法代替甲商发〔2019〕1号。", Relation::Repeals),
+            ("将甲商发〔2019〕1号文件中的“甲”修改为“乙”。", Relation::Amends),
+            ("关于《甲办法》（甲商发〔2019〕1号）的政策解读", Relation::Interprets),
+            ("近日印发了《甲办法》（甲商发〔2019〕1号，以下简称《办法》）。现解读如下：", Relation::Interprets),
+            ("《甲意见》（甲商发〔2019〕1号）精神，结合实际，制定本方案。", Relation::Basis),
+            ("详见甲商发〔2019〕1号。", Relation::Cites),
+        ] {
+            let found = read(text);
+            assert_eq!((found[0].0.as_str(), found[0].2), ("甲商发〔2019〕1号", relation), "{text}");
+        }
     }
 
     #[test]

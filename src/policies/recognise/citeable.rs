@@ -91,7 +91,7 @@ pub(super) fn is_draft(title: &str) -> bool {
 pub(super) fn is_part_of_title(bracket: &str) -> bool {
     let inner = bracket.trim_matches(['（', '）', '(', ')']);
     is_draft(inner)
-        || inner.chars().count() <= 8 && !inner.contains("日")
+        || inner.chars().count() <= 8 && !["日", "请", "注意"].iter().any(|word| inner.contains(word))
         || inner.ends_with('年') && inner.contains(['-', '—', '－', '～', '~', '至'])
         || inner.ends_with("修订")
         || inner.ends_with("版")

@@ -27,7 +27,7 @@ pub(super) enum Field {
 }
 
 /// Keys as pages write them, longer ones first where one begins another.
-const KEYS: [(&str, Field); 72] = [
+const KEYS: [(&str, Field); 75] = [
     ("索引号", Field::Index),
     ("发文字号", Field::Number),
     ("文件编号", Field::Number),
@@ -66,6 +66,9 @@ const KEYS: [(&str, Field); 72] = [
     ("失效日期", Field::Expires),
     ("失效时间", Field::Expires),
     ("截止日期", Field::Other),
+    ("发布人", Field::Other),
+    ("点击数", Field::Other),
+    ("点击", Field::Other),
     ("有效性", Field::Validity),
     ("时效性", Field::Validity),
     ("有效状态", Field::Validity),
@@ -171,7 +174,12 @@ fn read_line(text: &str, fields: &mut Fields) -> bool {
     let keys: Vec<_> = KEY.find_iter(text).collect();
     let before = keys.first().map_or("", |key| text[..key.start()].trim());
     let is_dated = date::only(before).is_some();
-    let is_field = is_dated || keys.first().is_some_and(|key| key.start() == 0);
+    let is_key_before = before.split_once(['：', ':']).is_some_and(|(key, _)| (2..=6).contains(&key.chars().count()));
+    let is_row = keys.len() >= 2 && is_key_before && before.chars().count() <= 30;
+    if is_row {
+        fields.found.push((Field::Other, String::new(), before.to_owned()));
+    }
+    let is_field = is_row || is_dated || keys.first().is_some_and(|key| key.start() == 0);
     if is_dated {
         fields.push("发布日期", before);
     }

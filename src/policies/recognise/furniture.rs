@@ -81,8 +81,11 @@ fn is_short_and(line: &Line, holds: impl Fn(&str) -> bool) -> bool {
 
 fn is_furniture(line: &Line) -> bool {
     let count = line.len();
-    if count > 100 || line.text.contains('。') {
+    if count > 100 {
         return false;
+    }
+    if line.text.contains('。') {
+        return line.text.contains("扫一扫") && line.text.contains("朋友圈");
     }
     let text = squeezed(&line.text);
     let is_menu = line.links >= 2 && count / line.links <= 12 && !text.contains("附件");

@@ -152,7 +152,9 @@ fn begins_body(line: &Line) -> bool {
 /// The title among the groups of lines above the text; the other groups are listed as dropped.
 fn choose(draft: &mut Draft, mut groups: Vec<Vec<Line>>, stated: Option<&str>) -> String {
     for group in &mut groups {
-        let above = group.len() - title_lines(group);
+        let is_bracket = |line: &&Line| line.text.starts_with(['（', '(']) && !line.text.contains("关于");
+        let brackets = group.iter().take_while(is_bracket).count();
+        let above = (group.len() - title_lines(group)).max(if brackets < group.len() { brackets } else { 0 });
         draft.dropped.extend(group.drain(..above).map(|line| line.text));
     }
     let titles: Vec<String> = groups.iter().map(|group| assembled(group)).collect();

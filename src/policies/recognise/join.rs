@@ -115,7 +115,9 @@ fn ends_closed_sentence(text: &str) -> bool {
     }
     let bracket = text.rfind(['（', '(']).map_or("", |at| &text[at..]);
     let names_units = ["单位", "部门", "负责", "牵头", "配合", "此件"].iter().any(|word| bracket.contains(word));
+    let before_bracket = &text[..text.len() - bracket.len()];
     inner.ends_with(['。', '！', '？'])
+        || before_bracket.ends_with(['。', '；'])
         || (text.ends_with(['）', ')']) && names_units)
         || (text.contains("单位：") && text.ends_with('）'))
 }

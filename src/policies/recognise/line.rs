@@ -1,7 +1,7 @@
 //! The lines of a received text, cleaned of what never carries meaning.
 //!
-//! Cleaning touches invisible characters, runs of spaces and markdown signs only; every visible character of the text
-//! itself stays as it was.
+//! Cleaning touches invisible characters, runs of spaces, characters that stand in for ordinary ones and markdown signs
+//! only; every other visible character of the text stays as it was.
 
 use std::sync::LazyLock;
 
@@ -116,8 +116,10 @@ pub(super) fn excerpt(text: &str, limit: usize) -> String {
 
 fn cleaned(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
-    for c in raw.trim().chars() {
+    let mut chars = raw.trim().chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
+            '\\' if chars.peek().is_some_and(|next| ".-*_#+()[]>".contains(*next)) => {}
             '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{2028}'..='\u{202e}' | '\u{2060}' => {}
             c if c.is_whitespace() || c.is_control() => {
                 if !text.ends_with(' ') {

@@ -43,7 +43,11 @@ fn mark_closings(lines: &mut [Line]) {
         }
     }
     let last = lines.iter().rposition(|line| line.role == Role::Text);
-    if let Some(last) = last.filter(|last| *last > 0 && org::is_organisation(&lines[*last].text)) {
+    let is_signature = |last: &usize| {
+        let is_list = last.checked_sub(1).is_none_or(|before| org::is_organisation(&lines[before].text));
+        org::is_organisation(&lines[*last].text) && !is_list
+    };
+    if let Some(last) = last.filter(is_signature) {
         lines[last].role = Role::Closing;
     }
 }
@@ -85,6 +89,7 @@ fn starts_copy_list(text: &str) -> bool {
 
 fn mark_annexes(lines: &mut [Line]) {
     let mut at = 0;
+    let mut has_list = false;
     while at < lines.len() {
         if !lines[at].text.starts_with('附') {
             at += 1;
@@ -99,7 +104,9 @@ fn mark_annexes(lines: &mut [Line]) {
         let rest = label.rest(&text);
         let words = rest.trim_start_matches(['：', ':', '.', ' ', '、']);
         let is_entry = rest.starts_with(['：', ':']) && !words.is_empty();
-        if is_entry && lines[at].len() <= 120 {
+        let is_later = has_list && lines[..at].last().is_some_and(|before| before.role != Role::Listed);
+        if is_entry && !is_later && lines[at].len() <= 120 {
+            has_list = true;
             at = mark_list(lines, at);
             continue;
         }
@@ -158,13 +165,18 @@ fn mark_titles(lines: &mut Vec<Line>, title: &str) {
 /// How many lines from `at` make up the title of an enclosed document.
 fn title_length(lines: &[Line], at: usize, cited: &[String]) -> Option<usize> {
     let before = at.checked_sub(1).map(|before| lines[before].role);
+    let is_bare =
+        |line: &Line| Label::read(&line.text).is_some_and(|label| label.rest(&line.text).trim_matches(['：', ':']).is_empty());
+    let is_bare_annex = before == Some(Role::Annex) && is_bare(&lines[at - 1]);
     let is_place = matches!(before, None | Some(Role::Closing | Role::Note | Role::Annex));
     let count = lines[at..].iter().take(TITLE_LINES).take_while(|line| may_be_title(line)).count();
     let whole = |count: usize| lines[at..at + count].iter().map(|line| squeezed(&line.text)).collect::<String>();
     (1..=count).rev().find(|count| {
         let title = whole(*count);
         let is_cited = cited.contains(&title) || cited.iter().any(|name| *name == citeable::without_brackets(&title));
-        let is_list = before == Some(Role::Annex) && title.ends_with(['表', '单', '册', '图', '书']);
+        let is_list = is_bare_annex
+            && (title.ends_with(['表', '单', '册', '图', '书']) || *count == 1 && (5..=30).contains(&title.chars().count()))
+            && lines.get(at + count).is_some();
         is_cited || (is_place && at > 0 && (is_list || citeable::is_title_like(&title)))
     })
 }

@@ -103,8 +103,8 @@ fn trailing_han(before: &str, limit: usize) -> &str {
 fn without_lead_in(run: &str) -> &str {
     let cut = LEAD_INS.iter().filter_map(|word| cut_after(run, word, 2)).max();
     let run = &run[cut.unwrap_or(0)..];
-    let former = run.strip_prefix('原').filter(|rest| rest.chars().count() >= 3);
-    former.unwrap_or(run)
+    let lead = ["此前", "原", "将", "对", "凡"].iter().find_map(|word| run.strip_prefix(word));
+    lead.filter(|rest| rest.chars().count() >= 3 && !rest.starts_with('外')).unwrap_or(run)
 }
 
 fn without_body(run: &str) -> &str {

@@ -65,7 +65,7 @@ pub(super) const BEGINNINGS: [&str; 41] = [
 ];
 
 /// Beginnings of short lines that are furniture before the title and after the end only.
-pub(super) const AT_THE_EDGE: [&str; 30] = [
+pub(super) const AT_THE_EDGE: [&str; 32] = [
     "来源：",
     "来源:",
     "信息来源",
@@ -90,6 +90,8 @@ pub(super) const AT_THE_EDGE: [&str; 30] = [
     "文字解读",
     "政策解读",
     "解读链接",
+    "政策原文",
+    "原文链接",
     "相关文件",
     "相关附件",
     "附件下载",
@@ -149,7 +151,7 @@ pub(super) static NICKNAME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:小\p{Han}{1,2}|\p{Han}{1,3}小\p{Han}|\p{Han}{1,2}(?:宝|仔|妹|哥|侠|精灵|通通))$"));
 
 /// Words that look like such a name.
-pub(super) const NOT_NICKNAMES: [&str; 16] = [
+pub(super) const NOT_NICKNAMES: [&str; 25] = [
     "小微",
     "小区",
     "小镇",
@@ -166,4 +168,13 @@ pub(super) const NOT_NICKNAMES: [&str; 16] = [
     "中小型",
     "小商品",
     "小包裹",
+    "中小学",
+    "大中小学",
+    "小批量",
+    "小额贷",
+    "小语种",
+    "小众",
+    "支付宝",
+    "最小化",
+    "小微企",
 ];

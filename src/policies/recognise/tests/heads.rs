@@ -62,3 +62,26 @@ fn the_body_of_an_order_printed_at_a_fixed_width_is_no_title() {
     );
     assert_eq!(order.title, "某省促进办法");
 }
+
+#[test]
+fn a_row_of_keys_may_begin_with_one_that_is_not_known() {
+    let row = read(
+        "关于印发办法的通知\n责编：某某 发布时间：2021年12月03日 点击：[456] 【 大 中 小 】\n某商务〔2021〕2号\n各企业：\n现印发给你们。\n",
+    );
+    assert_eq!(row.title, "关于印发办法的通知");
+    assert_eq!(row.published_on.map(|day| day.to_string()).as_deref(), Some("2021-12-03"));
+}
+
+#[test]
+fn a_menu_above_the_title_is_not_part_of_it() {
+    let menu =
+        read("首要动态\n魅力某市\n走进某市\n数据开放\n办事指南\n某市商务局\n关于印发办法的通知\n各企业：\n现印发给你们。\n");
+    assert_eq!(menu.title, "某市商务局关于印发办法的通知");
+}
+
+#[test]
+fn lines_without_any_sentence_keep_what_stands_below_the_title() {
+    let list = read("关于公布名单的通知\n甲公司\n乙公司\n丙公司\n");
+    assert_eq!(list.title, "关于公布名单的通知");
+    assert_eq!(list.body, "甲公司\n乙公司\n丙公司\n");
+}

@@ -46,3 +46,27 @@ fn a_sentence_with_its_units_is_one_clause() {
 fn numbers_enclosed_in_one_character_are_numbers() {
     assert_eq!(headings("㈠要求\n认真落实。\n㈡目标\n稳步发展。\n"), ["1 ㈠要求", "1 ㈡目标"]);
 }
+
+#[test]
+fn an_annex_takes_one_line_as_its_title() {
+    let text = "一、要求\n认真落实。\n附件2\n修改的规范性文件\n将第五条中的“甲”修改为“乙”。\n";
+    assert_eq!(headings(text), ["1 一、要求", "1 附件2 修改的规范性文件"]);
+    let form = "一、要求\n认真落实。\n附件\n项目申报表\n单位名称 运营单位\n";
+    assert_eq!(headings(form)[1], "1 附件 项目申报表");
+    let listed = "附件：1.评分表\n某市商务局\n2024年1月2日\n附件1：评分表\n| 指标 | 分值 |\n";
+    assert_eq!(headings(listed), ["1 附件1：评分表"]);
+}
+
+#[test]
+fn a_reference_in_brackets_ends_its_paragraph() {
+    let text = "一、对《某某办法》（某政发〔2015〕7号）等两件规范性文件予以废止，由市商务局做好衔接工作。（附件1）\n本决定自公布之日起施行。\n";
+    assert_eq!(paragraphs(text).len(), 2);
+}
+
+#[test]
+fn marks_escaped_as_markdown_are_read_as_marks() {
+    assert_eq!(
+        headings("一、任务\n1\\. 建设平台。推进数据对接。\n2\\. 完善服务。优化流程。\n"),
+        ["1 一、任务", "2 1. 建设平台。", "2 2. 完善服务。"]
+    );
+}

@@ -95,7 +95,7 @@ impl Shape {
         let limit = if is_inner { LONGEST_HEADING / 2 } else { LONGEST_HEADING };
         match () {
             () if count > limit || title.contains(['；', ';']) || is_provision(title) => Self::Long { label_end },
-            () if after.is_empty() || is_bracket_of_units(after) => Self::Whole { is_sentence: !is_colon },
+            () if after.is_empty() || is_in_brackets(after) => Self::Whole { is_sentence: !is_colon },
             () if is_colon && count_han(after) < SHORTEST_AFTER_COLON => Self::Long { label_end },
             () => Self::RunIn { end: label_end + stop, is_inner },
         }
@@ -189,12 +189,11 @@ fn first_stop(text: &str) -> Option<usize> {
     (text.chars().count() > LONGEST_HEADING * 2).then_some(text.len())
 }
 
-/// Nothing but （责任单位：…） behind a sentence: all of it is one clause.
-fn is_bracket_of_units(text: &str) -> bool {
-    let is_bracket = text.starts_with(['（', '(', '【', '[']) && text.ends_with(['）', ')', '】', ']', '。']);
-    is_bracket
-        && ["单位", "部门", "牵头", "负责", "责任", "落实"].iter().any(|word| text.contains(word))
-        && text.matches('。').count() <= 1
+/// Nothing but brackets such as （责任单位：…） or （附件2） behind a sentence: all of it is one clause.
+fn is_in_brackets(text: &str) -> bool {
+    let text = text.trim_end_matches('。');
+    let is_bracket = text.starts_with(['（', '(', '【', '[']) && text.ends_with(['）', ')', '】', ']']);
+    is_bracket && text.matches(['（', '(', '【', '[']).count() <= 3 && !text.contains('。')
 }
 
 fn count_han(text: &str) -> usize {
