@@ -66,6 +66,7 @@ async fn each_moment(site: &Site) {
 async fn now_and_then(site: &Site) {
     let before = site.clock.now() - chrono::Duration::days(LOG_DAYS);
     report("change log", change_log::trim(site.database.read(), before).await);
+    report("tables", site.database.look_at_tables().await);
     report("sessions", access::store::forget_ended_sessions(site.database.read(), site.clock.now()).await);
     site.limits.forget_the_idle();
 }

@@ -72,6 +72,11 @@ impl Database {
         self.connection.close().await
     }
 
+    /// Lets SQLite look at its tables, so that it picks the right indexes; PostgreSQL does so by itself.
+    pub async fn look_at_tables(&self) -> Result<(), DbErr> {
+        if self.is_sqlite() { self.execute("PRAGMA analysis_limit = 400; PRAGMA optimize;").await } else { Ok(()) }
+    }
+
     /// Runs one statement without parameters, such as `VACUUM INTO`.
     pub async fn execute(&self, statement: &str) -> Result<(), DbErr> {
         self.connection.execute_unprepared(statement).await.map(|_| ())
@@ -94,7 +99,6 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "NORMAL")
                 .pragma("cache_size", "-8000")
-                .pragma("mmap_size", "268435456")
                 .pragma("temp_store", "MEMORY")
         });
     options

@@ -45,6 +45,7 @@ pub async fn import_lines(
     loop {
         let prepared = next.await?;
         if prepared.is_empty() {
+            site.database.look_at_tables().await?;
             return Ok(done);
         }
         // The batch after this one is prepared on another thread while this one is written.
