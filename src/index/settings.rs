@@ -68,7 +68,7 @@ impl Default for RankSettings {
             glue: 0.3,
             coverage: 0.7,
             title_gather: 0.35,
-            rerank: 64,
+            rerank: 40,
             first: 1.0,
             clause: 1.0,
             question: 2.0,

@@ -98,7 +98,7 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
                 .busy_timeout(Duration::from_secs(5))
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "NORMAL")
-                .pragma("cache_size", "-8000")
+                .pragma("cache_size", "-2000")
                 .pragma("temp_store", "MEMORY")
         });
     options

@@ -29,5 +29,8 @@ pub use pieces::{
     REMOVED, add_interpretation, add_relation, attachment, editors_mark, interpretation, remove_interpretation, remove_relation,
     save_interpretation,
 };
-pub use reading::{addresses, best_bet, count_published, find_cited, find_listed, relations_around, topics_of_one, version_list};
+pub use reading::{
+    Hanging, addresses, best_bet, count_published, find_cited, find_listed, hanging, relations_around, topics_of_one,
+    version_list,
+};
 pub use versions::{add_version, amend, save_or_amend, version, versions};

@@ -2,7 +2,6 @@
 //! as operators run it, and through the tree of the sources. Modules mirror `src/`.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
-#![expect(clippy::print_stderr, reason = "a skipped test says so where people look")]
 
 mod access;
 mod access_matrix;

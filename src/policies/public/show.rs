@@ -86,10 +86,13 @@ pub(super) async fn show(cx: Cx<Visitor>, id: Path<i64>) -> Answer {
     let document = reading::published(&cx, *id).await?;
     let parsed = Body::parse(&document.body);
     let links = links_around(&cx, &document, &parsed).await?;
-    let topics = store::topics_of_one(cx.database(), document.id).await?;
-    let (original, files) = files(&cx, &document).await?;
-    let interpretations = store::interpretations(cx.database(), document.id).await?;
-    let versions = VersionRow::list(&document, store::version_list(cx.database(), document.id).await?);
+    let has = store::hanging(cx.database(), document.id).await?;
+    let topics = if has.topics { store::topics_of_one(cx.database(), document.id).await? } else { Vec::new() };
+    let (original, files) = files(&cx, &document, has.attachments).await?;
+    let interpretations =
+        if has.interpretations { store::interpretations(cx.database(), document.id).await? } else { Vec::new() };
+    let versions = if has.versions { store::version_list(cx.database(), document.id).await? } else { Vec::new() };
+    let versions = VersionRow::list(&document, versions);
     let today = cx.site.clock.today();
     let validity = Validity::of(&document, today);
     let names: Vec<String> = topics.iter().map(|topic| topic.name.clone()).collect();
@@ -179,8 +182,8 @@ fn shell(cx: &Cx<Visitor>, document: &Model) -> Shell {
     shell.below("政策库", link::LIST).here(&short_name(document))
 }
 
-async fn files(cx: &Cx<Visitor>, document: &Model) -> Result<(Option<FileRow>, Vec<FileRow>), PageError> {
-    let attachments = store::attachments(cx.database(), document.id).await?;
+async fn files(cx: &Cx<Visitor>, document: &Model, has_any: bool) -> Result<(Option<FileRow>, Vec<FileRow>), PageError> {
+    let attachments = if has_any { store::attachments(cx.database(), document.id).await? } else { Vec::new() };
     let files = attachments.into_iter().map(|(row, file)| FileRow::attached(&row, &file)).collect();
     let original = match document.original_file_id {
         Some(id) => store::stored_file(cx.database(), id)

@@ -2,7 +2,7 @@
 //! best bets, and the addresses for a site map. Nothing here shows a document that is not public.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, Query};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Iterable, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     Select,
@@ -47,6 +47,43 @@ pub async fn relations_around(database: &impl ConnectionTrait, document: &Model)
         around = around.add(Link::ToNumberKey.eq(key.as_str()));
     }
     policy_relation::Entity::find().filter(around).order_by_asc(Link::Id).limit(1000).all(database).await
+}
+
+/// Which of the things that can hang on a document this one has, so that a page asks only for those.
+#[expect(clippy::struct_excessive_bools, reason = "four answers to one question, none a state")]
+pub struct Hanging {
+    /// Topics.
+    pub topics: bool,
+    /// Attachments.
+    pub attachments: bool,
+    /// Interpretations.
+    pub interpretations: bool,
+    /// Kept versions.
+    pub versions: bool,
+}
+
+/// Looks at all of them in one question: most documents have few, and each question costs two changes of thread.
+pub async fn hanging(database: &impl ConnectionTrait, policy_id: i64) -> Result<Hanging, DbErr> {
+    let any = |table: &'static str| {
+        let owner = Expr::col((table, "policy_id")).eq(policy_id);
+        Expr::exists(Query::select().expr(Expr::val(1)).from(table).and_where(owner).to_owned())
+    };
+    let mut question = Query::select();
+    for (table, name) in [
+        ("policy_topic", "topics"),
+        ("policy_attachment", "attachments"),
+        ("policy_interpretation", "interpretations"),
+        ("policy_version", "versions"),
+    ] {
+        question.expr_as(any(table), name);
+    }
+    let row = database.query_one(&question).await?.ok_or_else(|| DbErr::RecordNotFound("one row of answers".into()))?;
+    Ok(Hanging {
+        topics: row.try_get("", "topics")?,
+        attachments: row.try_get("", "attachments")?,
+        interpretations: row.try_get("", "interpretations")?,
+        versions: row.try_get("", "versions")?,
+    })
 }
 
 /// Topics of one document.
