@@ -7,11 +7,14 @@ use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::change_log::ChangeBell;
+use super::database::Soil;
 use super::entity::{audit_event, change_log};
 use super::{Actor, Clock, Database, Event};
 
 /// A transaction that can only be committed together with its audit row and change-log rows. Dropping it rolls back.
 pub struct Write {
+    // Before the transaction, so that the mark is set when the connection goes back.
+    soil: Soil,
     transaction: DatabaseTransaction,
     actor: Actor,
     clock: Clock,
@@ -31,8 +34,8 @@ impl Deref for Write {
 impl Write {
     /// Begins; on SQLite waits until no other writer is inside.
     pub async fn begin(database: &Database, clock: &Clock, bell: &ChangeBell, actor: Actor) -> Result<Self, DbErr> {
-        let (transaction, permit) = database.begin().await?;
-        Ok(Self { transaction, actor, clock: clock.clone(), bell: bell.clone(), _permit: permit })
+        let (transaction, soil, permit) = database.begin().await?;
+        Ok(Self { soil, transaction, actor, clock: clock.clone(), bell: bell.clone(), _permit: permit })
     }
 
     /// The clock of this write.
@@ -46,10 +49,12 @@ impl Write {
     }
 
     /// Records the event and commits. The bell wakes the indexing worker after the commit.
-    pub async fn commit(self, event: impl Event) -> Result<(), DbErr> {
+    pub async fn commit(mut self, event: impl Event) -> Result<(), DbErr> {
         self.audit(&event).await?;
         self.log_changes(&event.touches()).await?;
+        let soil = self.soil.lift();
         self.transaction.commit().await?;
+        soil.forget();
         self.bell.ring();
         Ok(())
     }
