@@ -20,6 +20,7 @@ use actix_web::web::{Data, ServiceConfig};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use anyhow::Context as _;
 use tempfile::TempDir;
+use tokio::sync::Semaphore;
 
 use crate::access::session_store::DatabaseSessions;
 use crate::config::Config;
@@ -76,6 +77,7 @@ impl Application {
             pages: PageCache::new(config.page_cache_mb),
             limits: Limits::new(config.requests_per_minute),
             bell: ChangeBell::default(),
+            search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
             config,
             content,

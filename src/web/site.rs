@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use sea_orm::DbErr;
+use tokio::sync::Semaphore;
 
 use crate::config::Config;
 use crate::index::{Index, SearchRequest, SearchResults};
@@ -34,6 +35,8 @@ pub struct Site {
     pub pages: PageCache,
     /// Request limits.
     pub limits: Limits,
+    /// Searches that may run at once.
+    pub search_places: Arc<Semaphore>,
     /// What visitors searched for, until a worker writes it down.
     pub searches: crate::platform::tally::SearchTally,
 }
@@ -42,8 +45,14 @@ impl Site {
     /// Searches off the request threads. A damaged index is reported to the worker that builds it anew, and visitors are
     /// asked to come back.
     pub async fn search(&self, request: SearchRequest) -> Result<SearchResults, PageError> {
+        // More searches at once than processors would only wait for each other, each holding its memory.
+        let place = self.search_places.clone().acquire_owned().await;
         let index = self.index.clone();
-        let outcome = tokio::task::spawn_blocking(move || index.search(&request)).await;
+        let search = move || {
+            let _place = place;
+            index.search(&request)
+        };
+        let outcome = tokio::task::spawn_blocking(search).await;
         match outcome.map_err(|error| PageError::Internal(error.into()))? {
             Ok(results) => Ok(results),
             Err(error) => {

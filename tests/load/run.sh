@@ -36,7 +36,8 @@ unset DATABASE_URL CBEC_CONTENT_DIR
 site=127.0.0.1:$(free_port)
 admin=127.0.0.1:$(free_port)
 
-# start_node ARGUMENT…: starts the node and waits for its first page; says how long that took.
+# start_node ARGUMENT…: starts the node and waits for its first page; leaves in `took` how long that was. Never called in a
+# subshell: the node's number would be lost with it, and the node would go on running.
 start_node() {
     local from
     from=$(now)
@@ -44,7 +45,7 @@ start_node() {
     node=$!
     for _ in $(seq 2000); do
         if curl -fsS -o /dev/null "http://$site/policies/1" 2>/dev/null; then
-            since "$from"
+            took=$(since "$from")
             return
         fi
         sleep 0.02
@@ -60,10 +61,10 @@ wait_for_search() {
     done
 }
 
-# measure URL [SCRIPT]: requests a second, median and 99th percentile in milliseconds.
+# measure URL [SCRIPT [CONNECTIONS]]: requests a second, median and 99th percentile in milliseconds.
 measure() {
     local url=$1 script=${2:-}
-    wrk -t 1 -c 16 -d "${seconds}s" --latency ${script:+-s "$script"} "$url" >"$folder/wrk.txt"
+    wrk -t 1 -c "${3:-16}" -d "${seconds}s" --latency ${script:+-s "$script"} "$url" >"$folder/wrk.txt"
     python3 - "$folder/wrk.txt" <<'PY'
 import re, sys
 text = open(sys.argv[1]).read()
@@ -102,21 +103,23 @@ from=$(now)
 took=$(since "$from")
 echo "import:     $(python3 -c "print(round($documents / $took))") documents/s"
 
-start_node >/dev/null
+start_node
 from=$(now)
 wait_for_search
 echo "indexing:   $(since "$from") s until search is current"
 stop_node
-echo "start:      $(start_node --page-cache-mb 0) s to the first page with an existing database"
+start_node --page-cache-mb 0
+echo "start:      $took s to the first page with an existing database"
 wait_for_search
 echo
 printf '%-34s %10s %9s %9s\n' "" "requests/s" "p50 ms" "p99 ms"
 printf '%-34s' "hello (constant answer)"; measure "http://$admin/hello"
 printf '%-34s' "policy pages, not cached"; measure "http://$site/" "$folder/policies.lua"
-printf '%-34s' "search of two words, not cached"; measure "http://$site/" "$folder/search.lua"
+printf '%-34s' "search of two words, one by one"; measure "http://$site/" "$folder/search.lua" 1
+printf '%-34s' "search of two words, 16 at once"; measure "http://$site/" "$folder/search.lua"
 echo "memory:     $(rss)"
 stop_node
-start_node >/dev/null
+start_node
 wait_for_search
 printf '%-34s' "front page, cached"; measure "http://$site/"
 printf '%-34s' "policy page, cached"; measure "http://$site/policies/1"

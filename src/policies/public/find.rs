@@ -1,7 +1,5 @@
 //! Runs searches for pages: off the threads that answer, and with facet values that nobody knows left aside.
 
-use actix_web::web::block;
-
 use super::inquiry::{Inquiry, PER_PAGE};
 use crate::access::{Cx, Visitor};
 use crate::index::{Hit, SearchRequest, SearchResults};
@@ -16,12 +14,7 @@ const AT_ONCE: usize = 200;
 
 /// Searches.
 pub async fn search(cx: &Cx<Visitor>, request: SearchRequest) -> Result<SearchResults, PageError> {
-    let index = cx.site.index.clone();
-    let found = block(move || index.search(&request)).await;
-    found.map_err(|error| PageError::Internal(error.into()))?.map_err(|error| {
-        tracing::error!(%error, "search failed");
-        PageError::Unavailable("搜索暂时不可用，请稍等几秒后重试。".into())
-    })
+    cx.site.search(request).await
 }
 
 /// One page of the list: the page's number and what was found. Chosen values that no document has are dropped from the
