@@ -95,11 +95,6 @@ impl Application {
         first_run::make_administrator(&self.site).await
     }
 
-    /// Whether the search index holds everything that the database does, as far as this node knows.
-    pub fn search_is_current(&self) -> bool {
-        self.is_current.load(Ordering::Acquire)
-    }
-
     /// Builds the search index anew, without serving.
     pub async fn rebuild_index(&self) -> anyhow::Result<()> {
         let crew = Crew::default();

@@ -194,8 +194,7 @@ pub async fn set_original(write: &Write, permit: &Permit<Edit>, file_id: i64) ->
 /// Stores the original of a document beside it.
 pub async fn keep_original(write: &Write, permit: &Permit<Edit>, file: stored_file::ActiveModel) -> Result<(), DbErr> {
     let file = file.insert(&**write).await?;
-    let row = ActiveModel { id: Set(permit.record_id()), original_file_id: Set(Some(file.id)), ..Default::default() };
-    row.update(&**write).await.map(|_| ())
+    set_original(write, permit, file.id).await
 }
 
 /// The columns that a draft fills; derived ones with them.
