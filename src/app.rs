@@ -25,6 +25,7 @@ use tokio::sync::Semaphore;
 use crate::access::session_store::DatabaseSessions;
 use crate::config::Config;
 use crate::index::{Index, Lexicon, Opened};
+use crate::listings::Directories;
 use crate::platform::change_log::ChangeBell;
 use crate::platform::mail::Post;
 use crate::platform::tally::SearchTally;
@@ -33,6 +34,7 @@ use crate::platform::{Clock, Content, Database, FileStore};
 use crate::policies::search::{SALT, numbers_in};
 use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
+use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{access, audit, help, home, office, policies};
 
@@ -76,6 +78,7 @@ impl Application {
             files: FileStore::in_folder(&config.at("files"))?,
             pages: PageCache::new(config.page_cache_mb),
             limits: Limits::new(config.requests_per_minute),
+            kept: Kept::default().keep(Directories::load(&content)?),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
