@@ -126,6 +126,12 @@ impl Application {
                         .wrap(sessions(&site, key.clone()))
                         .configure(|config| office_routes().mount("/office", config)),
                 )
+                .service(
+                    web::scope("/my")
+                        .wrap(from_fn(never_stored))
+                        .wrap(sessions(&site, key.clone()))
+                        .configure(|config| my_routes().mount("/my", config)),
+                )
                 .service(web::scope("").wrap(from_fn(keep_public_pages)).configure(public).default_service(web::to(elsewhere)))
         });
         let server = server.workers(self.site.config.workers()).tcp_nodelay(true).shutdown_timeout(10).listen(listener)?;
@@ -140,6 +146,13 @@ pub fn office_routes() -> Routes {
     access::office_routes(&mut routes);
     policies::office_routes(&mut routes);
     audit::routes(&mut routes);
+    routes
+}
+
+/// Every route of the workspace of enterprises and institutions, in the order of rooms.
+pub fn my_routes() -> Routes {
+    let mut routes = Routes::default();
+    access::my_routes(&mut routes);
     routes
 }
 
@@ -186,7 +199,7 @@ async fn ready(site: Data<Site>, is_current: Data<AtomicBool>) -> HttpResponse {
     HttpResponse::Ok().body(format!("ready; {search}"))
 }
 
-/// Pages of the back office are nobody else's business: no browser or proxy keeps them.
+/// Pages of the back office and of the workspace are nobody else's business: no browser or proxy keeps them.
 async fn never_stored(
     request: actix_web::dev::ServiceRequest,
     next: actix_web::middleware::Next<impl actix_web::body::MessageBody + 'static>,
