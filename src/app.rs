@@ -44,6 +44,7 @@ pub use first_run::FirstSignIn;
 pub struct Application {
     /// State that requests share.
     pub site: Data<Site>,
+    directories: Directories,
     opened: Opened,
     post: Post,
     is_current: Arc<AtomicBool>,
@@ -69,6 +70,7 @@ impl Application {
         let content = Content::new(config.content_dir.clone());
         let index_folder = scratch.as_ref().map_or_else(|| config.at("index"), |folder| folder.path().to_owned());
         let (index, opened) = open_index(&index_folder, &content)?;
+        let directories = Directories::load(&content)?;
         let post = match &config.smtp_url {
             Some(url) => Post::to_server(url, &config.mail_from)?,
             None => Post::to_folder(&config.at("mail"), &config.mail_from)?,
@@ -78,7 +80,7 @@ impl Application {
             files: FileStore::in_folder(&config.at("files"))?,
             pages: PageCache::new(config.page_cache_mb),
             limits: Limits::new(config.requests_per_minute),
-            kept: Kept::default().keep(Directories::load(&content)?),
+            kept: Kept::default().keep(directories.clone()),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -88,7 +90,7 @@ impl Application {
             database,
             index,
         };
-        Ok(Self { site: Data::new(site), opened, post, is_current: Arc::new(AtomicBool::new(false)), _scratch: scratch })
+        Ok(Self { site: Data::new(site), directories, opened, post, is_current: Arc::new(AtomicBool::new(false)), _scratch: scratch })
     }
 
     /// Loads the content and, on the very first start, makes an administrator.
@@ -101,12 +103,12 @@ impl Application {
     /// Builds the search index anew, without serving.
     pub async fn rebuild_index(&self) -> anyhow::Result<()> {
         let crew = Crew::default();
-        workers::follower(&self.site, self.is_current.clone()).rebuild(&crew.stop_sign()).await
+        workers::follower(&self.site, &self.directories, self.is_current.clone()).rebuild(&crew.stop_sign()).await
     }
 
     /// Hires the background workers.
     pub fn hire(self) -> Crew {
-        workers::hire(self.site, self.opened, self.post, self.is_current)
+        workers::hire(self.site, &self.directories, self.opened, self.post, self.is_current)
     }
 
     /// A server on a bound socket.
@@ -129,6 +131,12 @@ impl Application {
                         .wrap(sessions(&site, key.clone()))
                         .configure(|config| office_routes().mount("/office", config)),
                 )
+                .service(
+                    web::scope("/my")
+                        .wrap(from_fn(never_stored))
+                        .wrap(sessions(&site, key.clone()))
+                        .configure(|config| my_routes().mount("/my", config)),
+                )
                 .service(web::scope("").wrap(from_fn(keep_public_pages)).configure(public).default_service(web::to(elsewhere)))
         });
         let server = server.workers(self.site.config.workers()).tcp_nodelay(true).shutdown_timeout(10).listen(listener)?;
@@ -143,6 +151,13 @@ pub fn office_routes() -> Routes {
     access::office_routes(&mut routes);
     policies::office_routes(&mut routes);
     audit::routes(&mut routes);
+    routes
+}
+
+/// Every route of the workspace of enterprises and institutions, in the order of rooms.
+pub fn my_routes() -> Routes {
+    let mut routes = Routes::default();
+    access::my_routes(&mut routes);
     routes
 }
 
@@ -189,7 +204,7 @@ async fn ready(site: Data<Site>, is_current: Data<AtomicBool>) -> HttpResponse {
     HttpResponse::Ok().body(format!("ready; {search}"))
 }
 
-/// Pages of the back office are nobody else's business: no browser or proxy keeps them.
+/// Pages of the back office and of the workspace are nobody else's business: no browser or proxy keeps them.
 async fn never_stored(
     request: actix_web::dev::ServiceRequest,
     next: actix_web::middleware::Next<impl actix_web::body::MessageBody + 'static>,

@@ -11,6 +11,7 @@ mod columns;
 mod m20261121_000001_platform;
 mod m20261121_000002_access;
 mod m20261121_000003_policies;
+mod m20261121_000004_organisations;
 mod m20261121_000005_listings;
 
 /// All migrations in the order in which they run.
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000001_platform::Migration),
             Box::new(m20261121_000002_access::Migration),
             Box::new(m20261121_000003_policies::Migration),
+            Box::new(m20261121_000004_organisations::Migration),
             Box::new(m20261121_000005_listings::Migration),
         ]
     }

@@ -9,7 +9,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use sea_orm::{DatabaseConnection, DbErr};
 
-use super::gate::{self, Administrator, Officer, Visitor};
+use super::gate::{self, Administrator, Member, Officer, SignedIn, Visitor};
 use super::session_store::field;
 use crate::platform::{Actor, Write};
 use crate::web::request::{client_address, public_url, request_id};
@@ -60,10 +60,10 @@ impl<W> Cx<W> {
     }
 }
 
-impl Cx<Officer> {
-    /// Begins a write in the officer's name.
+impl<W: SignedIn> Cx<W> {
+    /// Begins a write in the name of who is signed in.
     pub async fn begin(&self) -> Result<Write, DbErr> {
-        self.site.begin(self.actor(&self.who)).await
+        self.site.begin(self.actor_named(self.who.id(), self.who.name())).await
     }
 
     /// Leaves a message for the next page.
@@ -87,22 +87,11 @@ impl Cx<Officer> {
     }
 }
 
-impl Cx<Visitor> {
-    /// Somebody about whom a visitor's request writes: signing in.
+impl<W> Cx<W> {
+    /// Somebody in whose name a request writes; also a visitor who is signing in.
     pub(super) fn actor_named(&self, id: i64, name: &str) -> Actor {
         let (request_id, address) = (Some(self.request_id.clone()), Some(self.address.clone()));
         Actor { id: Some(id), name: name.to_owned(), request_id, address }
-    }
-}
-
-impl<W> Cx<W> {
-    fn actor(&self, officer: &Officer) -> Actor {
-        Actor {
-            id: Some(officer.id),
-            name: officer.name.clone(),
-            request_id: Some(self.request_id.clone()),
-            address: Some(self.address.clone()),
-        }
     }
 }
 
@@ -148,6 +137,20 @@ impl FromRequest for Cx<Administrator> {
         Box::pin(async move {
             let site = site(&request)?;
             let who = gate::administrator(&request, &site).await?;
+            Ok(Self::new(&request, site, who, Some(request.get_session())))
+        })
+    }
+}
+
+impl FromRequest for Cx<Member> {
+    type Error = PageError;
+    type Future = Later<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let site = site(&request)?;
+            let who = gate::member(&request, &site).await?;
             Ok(Self::new(&request, site, who, Some(request.get_session())))
         })
     }

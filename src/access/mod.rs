@@ -8,6 +8,8 @@ pub mod entity;
 pub mod event;
 pub mod gate;
 pub mod mail;
+pub mod organisation;
+pub mod overview;
 pub mod password;
 pub mod permit;
 pub mod role;
@@ -15,18 +17,26 @@ pub mod session_store;
 pub mod sign_in;
 pub mod store;
 pub mod users;
+pub mod workspace;
 
 use crate::web::Routes;
 
 pub use context::Cx;
 pub use desk::Desk;
-pub use gate::{Administrator, Officer, Visitor};
+pub use gate::{Administrator, Member, Officer, Place, SignedIn, Visitor};
 pub use permit::{Permit, Refusal};
 pub use role::Role;
+pub use workspace::Workspace;
 
 /// Routes below `/office`.
 pub fn office_routes(routes: &mut Routes) {
     sign_in::routes(routes);
     account::routes(routes);
     users::routes(routes);
+}
+
+/// Routes below `/my`: the workspace of enterprises and institutions.
+pub fn my_routes(routes: &mut Routes) {
+    overview::routes(routes);
+    sign_in::my_routes(routes);
 }

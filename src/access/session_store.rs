@@ -24,6 +24,8 @@ pub mod field {
     pub const USER_AGENT: &str = "user_agent";
     /// One message for the next page.
     pub const FLASH: &str = "flash";
+    /// Row id of the organisation that one works for now.
+    pub const ORGANISATION: &str = "organisation_id";
 }
 
 type State = HashMap<String, String>;

@@ -1,4 +1,4 @@
-//! Signing in and out.
+//! Signing in and out, at either door.
 
 use actix_session::Session;
 use actix_web::http::StatusCode;
@@ -10,15 +10,46 @@ use validator::Validate;
 use super::entity::app_user;
 use super::event::AccountEvent;
 use super::mail::{AccountNews, tell};
+use super::organisation::store as organisations;
 use super::session_store::field;
-use super::{Cx, Officer, Visitor, password, store};
+use super::{Cx, Member, Officer, Role, SignedIn, Visitor, password, store};
 use crate::web::request::header;
 use crate::web::{Answer, Asked, Form, FormView, PageError, Posted, Routes, Shell, render, see_other};
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/office/sign-in", show);
-    routes.post("/office/sign-in", sign_in);
-    routes.post("/office/sign-out", sign_out);
+    routes.get("/office/sign-in", show_office);
+    routes.post("/office/sign-in", sign_in_at_office);
+    routes.post("/office/sign-out", sign_out_of_office);
+}
+
+pub(super) fn my_routes(routes: &mut Routes) {
+    routes.get("/my/sign-in", show_my);
+    routes.post("/my/sign-in", sign_in_at_my);
+    routes.post("/my/sign-out", sign_out_of_my);
+}
+
+/// The two doors of the house: one account opens both as far as its role goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Door {
+    Office,
+    My,
+}
+
+impl Door {
+    /// Where the pages behind it begin.
+    pub(super) const fn side(self) -> &'static str {
+        match self {
+            Self::Office => "/office",
+            Self::My => "/my",
+        }
+    }
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Office => "登录管理后台",
+            Self::My => "登录",
+        }
+    }
 }
 
 #[derive(Template)]
@@ -26,6 +57,8 @@ pub(super) fn routes(routes: &mut Routes) {
 struct SignInPage {
     shell: Shell,
     form: FormView,
+    side: &'static str,
+    is_office: bool,
 }
 
 /// Where to go after signing in.
@@ -49,31 +82,47 @@ impl Form for SignInForm {
     const SECRETS: &'static [&'static str] = &["password"];
 }
 
-async fn show(cx: Cx<Visitor>, asked: Asked<Onward>) -> Answer {
+async fn show_office(cx: Cx<Visitor>, asked: Asked<Onward>) -> Answer {
+    show(&cx, Door::Office, asked.0)
+}
+
+async fn show_my(cx: Cx<Visitor>, asked: Asked<Onward>) -> Answer {
+    show(&cx, Door::My, asked.0)
+}
+
+fn show(cx: &Cx<Visitor>, door: Door, onward: Onward) -> Answer {
     let mut form = FormView::default();
-    form.set("next", asked.0.next);
-    page(&cx, StatusCode::OK, form)
+    form.set("next", onward.next);
+    page(cx, door, StatusCode::OK, form)
 }
 
-fn page(cx: &Cx<Visitor>, status: StatusCode, form: FormView) -> Answer {
-    let shell = cx.shell("登录管理后台").unlisted().here("登录管理后台");
-    render(status, &SignInPage { shell, form })
+fn page(cx: &Cx<Visitor>, door: Door, status: StatusCode, form: FormView) -> Answer {
+    let shell = cx.shell(door.title()).unlisted().here(door.title());
+    render(status, &SignInPage { shell, form, side: door.side(), is_office: door == Door::Office })
 }
 
-async fn sign_in(cx: Cx<Visitor>, request: HttpRequest, session: Session, posted: Posted<SignInForm>) -> Answer {
+async fn sign_in_at_office(cx: Cx<Visitor>, request: HttpRequest, session: Session, posted: Posted<SignInForm>) -> Answer {
+    sign_in(&cx, Door::Office, &request, &session, posted).await
+}
+
+async fn sign_in_at_my(cx: Cx<Visitor>, request: HttpRequest, session: Session, posted: Posted<SignInForm>) -> Answer {
+    sign_in(&cx, Door::My, &request, &session, posted).await
+}
+
+async fn sign_in(cx: &Cx<Visitor>, door: Door, request: &HttpRequest, session: &Session, posted: Posted<SignInForm>) -> Answer {
     cx.site.limits.sign_in(&cx.address)?;
     let (form, mut view) = match posted.check() {
         Ok(checked) => checked,
-        Err(view) => return page(&cx, StatusCode::UNPROCESSABLE_ENTITY, view),
+        Err(view) => return page(cx, door, StatusCode::UNPROCESSABLE_ENTITY, view),
     };
-    match try_credentials(&cx, &form).await? {
+    match try_credentials(cx, &form).await? {
         Ok(user) => {
-            open_session(&cx, &request, &session, &user)?;
-            Ok(see_other(onward(&form.next, &user)))
+            open_session(cx, request, session, &user)?;
+            Ok(see_other(onward(cx, &form.next, &user).await?))
         }
         Err(reason) => {
             view.refuse_all(reason);
-            page(&cx, StatusCode::UNPROCESSABLE_ENTITY, view)
+            page(cx, door, StatusCode::UNPROCESSABLE_ENTITY, view)
         }
     }
 }
@@ -118,18 +167,39 @@ fn open_session(cx: &Cx<Visitor>, request: &HttpRequest, session: &Session, user
     inserted.map_err(|error| PageError::Internal(anyhow::anyhow!("session: {error}")))
 }
 
-/// Only addresses of the back office are followed, so that a link cannot send people elsewhere.
-fn onward(next: &str, user: &app_user::Model) -> String {
+/// Where a person goes after signing in. Only addresses behind the two doors are followed, so that a link cannot send
+/// people elsewhere.
+async fn onward(cx: &Cx<Visitor>, next: &str, user: &app_user::Model) -> Result<String, PageError> {
+    let is_officer = Role::parse(&user.role).is_some_and(Role::is_office);
+    let home = if is_officer { Door::Office } else { Door::My };
     if user.must_change_password {
-        return "/office/account/password".to_owned();
+        return Ok(format!("{}/account/password", home.side()));
     }
-    let is_own = next.starts_with("/office") && !next.contains(['\\', '\r', '\n']) && !next.starts_with("/office/sign-");
-    if is_own { next.to_owned() } else { "/office".to_owned() }
+    let is_own = next == "/office" || is_behind(next, Door::Office) && is_officer || next == "/my" || is_behind(next, Door::My);
+    if !is_own || (next == "/office" && !is_officer) {
+        return Ok(home.side().to_owned());
+    }
+    // An officer who came in by the public link has their desk behind the other door.
+    let is_at_home = next != "/my" || !is_officer || !organisations::places_of(cx.database(), user.id).await?.is_empty();
+    Ok(if is_at_home { next.to_owned() } else { home.side().to_owned() })
 }
 
-async fn sign_out(cx: Cx<Officer>) -> HttpResponse {
+fn is_behind(next: &str, door: Door) -> bool {
+    let inside = next.strip_prefix(door.side()).is_some_and(|rest| rest.starts_with(['/', '?']));
+    inside && !next.contains(['\\', '\r', '\n']) && !next[door.side().len()..].starts_with("/sign-")
+}
+
+async fn sign_out_of_office(cx: Cx<Officer>) -> HttpResponse {
+    sign_out(&cx, Door::Office)
+}
+
+async fn sign_out_of_my(cx: Cx<Member>) -> HttpResponse {
+    sign_out(&cx, Door::My)
+}
+
+fn sign_out<W: SignedIn>(cx: &Cx<W>, door: Door) -> HttpResponse {
     if let Some(session) = cx.session() {
         session.purge();
     }
-    see_other("/office/sign-in")
+    see_other(format!("{}/sign-in", door.side()))
 }

@@ -72,6 +72,8 @@ pub async fn insert(write: &Write, user: NewUser) -> Result<app_user::Model, DbE
         last_sign_in_at: Set(None),
         created_at: Set(now),
         updated_at: Set(now),
+        division_code: Set(None),
+        email_verified_at: Set(None),
     };
     row.insert(&**write).await
 }

@@ -103,7 +103,7 @@ async fn show_new(cx: Cx<Administrator>) -> Answer {
 
 fn form_page(cx: &Cx<Officer>, status: StatusCode, form: FormView, user_id: Option<i64>) -> Answer {
     let title = if user_id.is_some() { "修改用户" } else { "新建用户" };
-    let roles = Role::ALL.into_iter().map(|role| (role.key(), role.name())).collect();
+    let roles = Role::OFFICE.into_iter().map(|role| (role.key(), role.name())).collect();
     render(status, &UserFormPage { desk: cx.desk(title), form, roles, user_id })
 }
 

@@ -37,9 +37,9 @@ pub(super) fn follower(site: &Site, directories: &Directories, is_current: Arc<A
 }
 
 /// Hires everybody.
-pub(super) fn hire(site: Data<Site>, opened: Opened, post: Post, is_current: Arc<AtomicBool>) -> Crew {
+pub(super) fn hire(site: Data<Site>, directories: &Directories, opened: Opened, post: Post, is_current: Arc<AtomicBool>) -> Crew {
     let mut crew = Crew::default();
-    let follower = follower(&site, is_current);
+    let follower = follower(&site, directories, is_current);
     crew.hire(follower.run(opened, crew.stop_sign()));
     let own = site.clone();
     let taught = Arc::new(Mutex::new(None));

@@ -1,7 +1,9 @@
 //! Floor 0: pure value types of the field, without IO and without framework.
 
+mod credit_code;
 mod division;
 pub mod document_number;
 
+pub use credit_code::{CreditCode, CreditCodeError};
 pub use division::{Division, DivisionCode, Level};
 pub use document_number::{DocumentNumber, find_all};

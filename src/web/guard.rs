@@ -108,7 +108,13 @@ fn dressed(response: ServiceResponse<BoxBody>, site: &Site, id: &RequestId) -> S
 
 fn to_sign_in(next: &str) -> HttpResponse {
     let query = serde_html_form::to_string([("next", next)]).unwrap_or_default();
-    HttpResponse::SeeOther().insert_header((LOCATION, format!("/office/sign-in?{query}"))).finish()
+    HttpResponse::SeeOther().insert_header((LOCATION, format!("{}?{query}", sign_in_page(next)))).finish()
+}
+
+/// Where people sign in who want this page.
+fn sign_in_page(wanted: &str) -> &'static str {
+    let is_my = wanted.strip_prefix("/my").is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+    if is_my { "/my/sign-in" } else { "/office/sign-in" }
 }
 
 fn add_headers(headers: &mut HeaderMap, is_https: bool) {

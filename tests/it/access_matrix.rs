@@ -6,16 +6,17 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use cbec_portal::access::Role;
-use cbec_portal::app::{office_routes, public_routes};
+use cbec_portal::app::{my_routes, office_routes, public_routes};
 use reqwest::Method;
 
 use crate::support::browser::Browser;
 use crate::support::page::Page;
-use crate::support::{TestApp, send};
+use crate::support::{PASSWORD, TestApp, send};
 
 /// What the table says of a route for somebody.
 fn outcome(page: &Page) -> &'static str {
-    let leads_to_sign_in = page.location.as_deref().is_some_and(|to| to.starts_with("/office/sign-in?"));
+    let leads_to_sign_in =
+        page.location.as_deref().is_some_and(|to| to.starts_with("/office/sign-in?") || to.starts_with("/my/sign-in?"));
     match page.status {
         401 => "sign-in",
         303 if leads_to_sign_in => "sign-in",
@@ -29,10 +30,11 @@ fn outcome(page: &Page) -> &'static str {
 fn routes() -> Vec<(Method, String)> {
     let mut routes = public_routes().list();
     routes.extend(office_routes().list());
+    routes.extend(my_routes().list());
     let mut routes: Vec<(Method, String)> =
         routes.into_iter().map(|(method, path)| (Method::from_bytes(method.as_str().as_bytes()).unwrap(), path)).collect();
     // Signing out comes last, or everything after it would be a visitor's.
-    routes.sort_by_key(|(method, path)| (path == "/office/sign-out", path.clone(), method.to_string()));
+    routes.sort_by_key(|(method, path)| (path.ends_with("/sign-out"), path.clone(), method.to_string()));
     routes
 }
 
@@ -69,15 +71,24 @@ fn table_file() -> PathBuf {
 #[tokio::test]
 async fn every_route_answers_every_role_as_the_table_says() {
     let app = TestApp::start().await;
-    let people = [
-        ("visitor", app.browser()),
-        ("editor", app.editor().await),
-        ("administrator", app.sign_in_as("chief@example.com", Role::Administrator).await),
+    let roles = [
+        ("member", "member@example.com", Role::Member),
+        ("case_officer", "case@example.com", Role::CaseOfficer),
+        ("editor", "editor@example.com", Role::Editor),
+        ("administrator", "chief@example.com", Role::Administrator),
     ];
+    let mut people = vec![("visitor", "", app.browser())];
+    for (who, email, role) in roles {
+        people.push((who, email, app.sign_in_as(email, role).await));
+    }
     let mut table = String::new();
     for (method, path) in routes() {
         let mut line = format!("{:<4} {path:<56}", method.as_str());
-        for (who, browser) in &people {
+        for (who, email, browser) in &people {
+            // There are two ways to sign out, and after the first nobody is there for the second.
+            if path.ends_with("/sign-out") && !email.is_empty() {
+                browser.sign_in(email, PASSWORD).await;
+            }
             write!(line, " {who}:{:<9}", ask(browser, &method, &path).await).unwrap();
         }
         writeln!(table, "{}", line.trim_end()).unwrap();

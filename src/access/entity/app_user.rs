@@ -21,6 +21,8 @@ pub struct Model {
     pub last_sign_in_at: Option<ChronoDateTimeUtc>,
     pub created_at: ChronoDateTimeUtc,
     pub updated_at: ChronoDateTimeUtc,
+    pub division_code: Option<String>,
+    pub email_verified_at: Option<ChronoDateTimeUtc>,
 }
 
 /// This table's rows are joined by hand where a page needs it.

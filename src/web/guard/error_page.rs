@@ -1,5 +1,6 @@
 //! The one error page, with ways onward.
 
+use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -18,7 +19,8 @@ struct ErrorPage {
     message: String,
     request_id: String,
     is_ours: bool,
-    sign_in_url: Option<String>,
+    sign_in_url: Option<&'static str>,
+    is_workspace_offered: bool,
 }
 
 /// The problem as a page; as JSON where machines ask.
@@ -38,7 +40,8 @@ pub(super) fn answer(request: &HttpRequest, site: &Site, problem: &Problem, requ
         message: problem.message.clone(),
         request_id: request_id.to_owned(),
         is_ours: problem.status.is_server_error(),
-        sign_in_url: problem.sign_in.as_ref().map(|_| "/office/sign-in".to_owned()),
+        sign_in_url: problem.sign_in.as_deref().map(super::sign_in_page),
+        is_workspace_offered: problem.status == StatusCode::FORBIDDEN && request.path().starts_with("/office"),
     };
     let html = page.render().unwrap_or_else(|_| problem.message.clone());
     builder.insert_header((CONTENT_TYPE, "text/html; charset=utf-8")).body(html)
