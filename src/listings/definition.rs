@@ -212,6 +212,7 @@ pub enum Direction {
 /// A field.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one line of the definition that its authors set or leave")]
 pub struct Field {
     /// Stable word, also the field's name in facts.
     pub key: String,

@@ -8,9 +8,11 @@ pub mod event;
 pub mod facts;
 pub mod freshness;
 pub mod link;
+pub mod permit;
 pub mod places;
 pub mod rules;
 pub mod search;
+pub mod store;
 
 pub use definition::{Directories, Directory};
 pub use facts::Facts;

@@ -108,7 +108,7 @@ impl ChangeState {
 }
 
 /// A field that differs between what is public and what is proposed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Difference<'a> {
     /// The field.
     pub field: &'a Field,
