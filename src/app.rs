@@ -36,7 +36,7 @@ use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
-use crate::{access, audit, help, home, office, policies};
+use crate::{access, audit, help, home, listings, office, policies};
 
 pub use first_run::FirstSignIn;
 
@@ -96,6 +96,9 @@ impl Application {
     /// Loads the content and, on the very first start, makes an administrator.
     pub async fn prepare(&self) -> anyhow::Result<Option<FirstSignIn>> {
         policies::content::load(&self.site, &self.site.content).await.context("the content could not be loaded")?;
+        if self.site.config.demo_content && self.site.zone.is_demo {
+            listings::demo::load(&self.site, &self.directories).await.context("the demonstration could not be loaded")?;
+        }
         policies::work::teach_synonyms(&self.site).await?;
         first_run::make_administrator(&self.site).await
     }

@@ -3,6 +3,7 @@
 //! by an official of its division; and everybody can see when it was last confirmed.
 
 pub mod definition;
+pub mod demo;
 pub mod entity;
 pub mod event;
 pub mod facts;
