@@ -153,6 +153,7 @@ pub fn office_routes() -> Routes {
     office::routes(&mut routes);
     access::office_routes(&mut routes);
     policies::office_routes(&mut routes);
+    listings::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }

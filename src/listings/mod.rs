@@ -6,6 +6,7 @@ pub mod definition;
 pub mod demo;
 pub mod entity;
 pub mod event;
+pub mod exchange;
 pub mod facts;
 pub mod freshness;
 pub mod link;
@@ -18,3 +19,10 @@ pub mod store;
 pub use definition::{Directories, Directory};
 pub use facts::Facts;
 pub use places::Places;
+
+use crate::web::Routes;
+
+/// Routes below `/office`.
+pub fn office_routes(routes: &mut Routes) {
+    exchange::routes(routes);
+}
