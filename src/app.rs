@@ -44,7 +44,8 @@ pub use first_run::FirstSignIn;
 pub struct Application {
     /// State that requests share.
     pub site: Data<Site>,
-    directories: Directories,
+    /// Definitions of the directories.
+    pub directories: Directories,
     opened: Opened,
     post: Post,
     is_current: Arc<AtomicBool>,
