@@ -18,6 +18,7 @@ use quick_cache::sync::Cache;
 
 use crate::platform::secret::fingerprint;
 use crate::web::Site;
+use crate::web::guard::{Timing, timing_of};
 use crate::web::request::{header, public_url};
 
 /// Pages larger than this are not kept.
@@ -36,6 +37,8 @@ pub struct KeptPage {
     media_type: HeaderValue,
     disposition: Option<HeaderValue>,
     etag: HeaderValue,
+    /// Where answers of this route are timed: looking for the route again is dearer than all else that a kept page needs.
+    timing: Timing,
     plain: Bytes,
     gzip: OnceLock<Bytes>,
     brotli: OnceLock<Bytes>,
@@ -98,12 +101,13 @@ async fn keep(
         return Ok(response);
     };
     let disposition = response.headers().get(CONTENT_DISPOSITION).cloned();
+    let timing = timing_of(response.request());
     let (request, response) = response.into_parts();
     let plain = body::to_bytes(response.into_body()).await.unwrap_or_default();
     let etag =
         HeaderValue::from_str(&format!("W/\"{}\"", &fingerprint(&plain)[..20])).unwrap_or(HeaderValue::from_static("W/\"0\""));
     let (gzip, brotli) = (OnceLock::new(), OnceLock::new());
-    let page = std::sync::Arc::new(KeptPage { generation, media_type, disposition, etag, plain, gzip, brotli });
+    let page = std::sync::Arc::new(KeptPage { generation, media_type, disposition, etag, timing, plain, gzip, brotli });
     if let Some(pages) = &site.pages.pages
         && page.plain.len() <= LARGEST
     {
@@ -122,7 +126,7 @@ impl KeptPage {
             .insert_header((CACHE_CONTROL, HeaderValue::from_static(KEEP)))
             .insert_header((VARY, HeaderValue::from_static("accept-encoding")));
         if is_known {
-            return builder.finish();
+            return self.timed(builder.finish());
         }
         builder.insert_header((CONTENT_TYPE, self.media_type.clone()));
         if let Some(disposition) = &self.disposition {
@@ -133,7 +137,12 @@ impl KeptPage {
         if let Some(encoding) = encoding {
             builder.insert_header((CONTENT_ENCODING, HeaderValue::from_static(encoding)));
         }
-        builder.body(bytes)
+        self.timed(builder.body(bytes))
+    }
+
+    fn timed(&self, mut response: HttpResponse) -> HttpResponse {
+        response.extensions_mut().insert(self.timing.clone());
+        response
     }
 
     fn encoded(&self, accepted: &str) -> (Option<&'static str>, Bytes) {
