@@ -25,6 +25,7 @@ use tokio::sync::Semaphore;
 use crate::access::session_store::DatabaseSessions;
 use crate::config::Config;
 use crate::index::{Index, Lexicon, Opened};
+use crate::listings::Directories;
 use crate::platform::change_log::ChangeBell;
 use crate::platform::mail::Post;
 use crate::platform::tally::SearchTally;
@@ -33,8 +34,9 @@ use crate::platform::{Clock, Content, Database, FileStore};
 use crate::policies::search::{SALT, numbers_in};
 use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
+use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
-use crate::{access, audit, help, home, office, policies};
+use crate::{access, audit, help, home, listings, office, policies};
 
 pub use first_run::FirstSignIn;
 
@@ -42,6 +44,7 @@ pub use first_run::FirstSignIn;
 pub struct Application {
     /// State that requests share.
     pub site: Data<Site>,
+    directories: Directories,
     opened: Opened,
     post: Post,
     is_current: Arc<AtomicBool>,
@@ -67,6 +70,7 @@ impl Application {
         let content = Content::new(config.content_dir.clone());
         let index_folder = scratch.as_ref().map_or_else(|| config.at("index"), |folder| folder.path().to_owned());
         let (index, opened) = open_index(&index_folder, &content)?;
+        let directories = Directories::load(&content)?;
         let post = match &config.smtp_url {
             Some(url) => Post::to_server(url, &config.mail_from)?,
             None => Post::to_folder(&config.at("mail"), &config.mail_from)?,
@@ -76,6 +80,7 @@ impl Application {
             files: FileStore::in_folder(&config.at("files"))?,
             pages: PageCache::new(config.page_cache_mb),
             limits: Limits::new(config.requests_per_minute),
+            kept: Kept::default().keep(directories.clone()),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -85,12 +90,15 @@ impl Application {
             database,
             index,
         };
-        Ok(Self { site: Data::new(site), opened, post, is_current: Arc::new(AtomicBool::new(false)), _scratch: scratch })
+        Ok(Self { site: Data::new(site), directories, opened, post, is_current: Arc::new(AtomicBool::new(false)), _scratch: scratch })
     }
 
     /// Loads the content and, on the very first start, makes an administrator.
     pub async fn prepare(&self) -> anyhow::Result<Option<FirstSignIn>> {
         policies::content::load(&self.site, &self.site.content).await.context("the content could not be loaded")?;
+        if self.site.config.demo_content && self.site.zone.is_demo {
+            listings::demo::load(&self.site, &self.directories).await.context("the demonstration could not be loaded")?;
+        }
         policies::work::teach_synonyms(&self.site).await?;
         first_run::make_administrator(&self.site).await
     }
@@ -98,12 +106,12 @@ impl Application {
     /// Builds the search index anew, without serving.
     pub async fn rebuild_index(&self) -> anyhow::Result<()> {
         let crew = Crew::default();
-        workers::follower(&self.site, self.is_current.clone()).rebuild(&crew.stop_sign()).await
+        workers::follower(&self.site, &self.directories, self.is_current.clone()).rebuild(&crew.stop_sign()).await
     }
 
     /// Hires the background workers.
     pub fn hire(self) -> Crew {
-        workers::hire(self.site, self.opened, self.post, self.is_current)
+        workers::hire(self.site, &self.directories, self.opened, self.post, self.is_current)
     }
 
     /// A server on a bound socket.
@@ -145,6 +153,7 @@ pub fn office_routes() -> Routes {
     office::routes(&mut routes);
     access::office_routes(&mut routes);
     policies::office_routes(&mut routes);
+    listings::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }

@@ -11,6 +11,7 @@ pub mod help;
 pub mod home;
 pub mod index;
 pub mod indexing;
+pub mod listings;
 pub mod office;
 pub mod platform;
 pub mod policies;

@@ -53,6 +53,11 @@ pub fn date_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).date().null().take()
 }
 
+/// Obligatory JSON value.
+pub fn json(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).json_binary().not_null().take()
+}
+
 /// Optional JSON value.
 pub fn json_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).json_binary().null().take()

@@ -12,6 +12,7 @@ mod m20261121_000001_platform;
 mod m20261121_000002_access;
 mod m20261121_000003_policies;
 mod m20261121_000004_organisations;
+mod m20261121_000005_listings;
 
 /// All migrations in the order in which they run.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000002_access::Migration),
             Box::new(m20261121_000003_policies::Migration),
             Box::new(m20261121_000004_organisations::Migration),
+            Box::new(m20261121_000005_listings::Migration),
         ]
     }
 }

@@ -9,6 +9,8 @@ use actix_web::web::Data;
 use crate::access;
 use crate::index::Opened;
 use crate::indexing::{Follower, Searchable};
+use crate::listings::Directories;
+use crate::listings::search::ListingSearch;
 use crate::platform::change_log;
 use crate::platform::mail::{Post, deliver};
 use crate::platform::work::Crew;
@@ -20,20 +22,24 @@ use crate::web::Site;
 const LOG_DAYS: i64 = 14;
 
 /// What can be found. A new searchable room is a new line here.
-pub(super) fn searchable() -> Vec<Box<dyn Searchable>> {
-    vec![Box::new(PolicySearch)]
+pub(super) fn searchable(directories: &Directories) -> Vec<Box<dyn Searchable>> {
+    let mut kinds: Vec<Box<dyn Searchable>> = vec![Box::new(PolicySearch)];
+    for directory in directories.all() {
+        kinds.push(Box::new(ListingSearch::new(directory.clone(), directories.places.clone())));
+    }
+    kinds
 }
 
 /// The worker that keeps the search index true.
-pub(super) fn follower(site: &Site, is_current: Arc<AtomicBool>) -> Follower {
+pub(super) fn follower(site: &Site, directories: &Directories, is_current: Arc<AtomicBool>) -> Follower {
     let parts = (site.database.clone(), site.clock.clone(), site.bell.clone(), site.index.clone());
-    Follower::new(parts, searchable(), is_current)
+    Follower::new(parts, searchable(directories), is_current)
 }
 
 /// Hires everybody.
-pub(super) fn hire(site: Data<Site>, opened: Opened, post: Post, is_current: Arc<AtomicBool>) -> Crew {
+pub(super) fn hire(site: Data<Site>, directories: &Directories, opened: Opened, post: Post, is_current: Arc<AtomicBool>) -> Crew {
     let mut crew = Crew::default();
-    let follower = follower(&site, is_current);
+    let follower = follower(&site, directories, is_current);
     crew.hire(follower.run(opened, crew.stop_sign()));
     let own = site.clone();
     let taught = Arc::new(Mutex::new(None));

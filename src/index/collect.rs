@@ -97,8 +97,17 @@ fn candidate(at: usize, doc: usize, segment: &Segment, scores: Option<&SegmentSc
         Sort::Relevance | Sort::Newest => (i64::from(day), score),
         Sort::Oldest if day == NO_DAY => (i64::MIN, score),
         Sort::Oldest => (-i64::from(day), score),
+        Sort::Most(place) => (rank(segment.columns.measure(place, doc)), score),
+        Sort::Least(place) => (rank(segment.columns.measure(place, doc).map(|value| -value)), score),
     };
     Candidate { segment: at, doc: u32::try_from(doc).unwrap_or(u32::MAX), score, number, order }
+}
+
+/// A number as an integer in the same order; nothing comes after everything.
+fn rank(value: Option<f64>) -> i64 {
+    let Some(value) = value else { return i64::MIN };
+    let bits = (value + 0.0).to_bits().cast_signed();
+    if bits < 0 { bits ^ i64::MAX } else { bits }
 }
 
 fn offer(heap: &mut BinaryHeap<Reverse<Candidate>>, keep: usize, candidate: Candidate) {

@@ -7,7 +7,8 @@ use tantivy::{SegmentReader, columnar::StrColumn};
 
 use super::{
     error::IndexError,
-    schema::{FACET_MARK, NO_DAY},
+    document::MEASURES,
+    schema::{FACET_MARK, NO_DAY, measure},
 };
 
 /// Columns of one segment.
@@ -19,6 +20,7 @@ pub struct Columns {
     pub days: Vec<i32>,
     /// Prior of each document.
     pub weights: Vec<f32>,
+    measures: [Vec<f64>; MEASURES],
 }
 
 impl Columns {
@@ -26,6 +28,12 @@ impl Columns {
     #[must_use]
     pub fn facets(&self, doc: usize) -> &[u32] {
         &self.values[self.starts[doc] as usize..self.starts[doc + 1] as usize]
+    }
+
+    /// A number to sort by, where the document has it.
+    #[must_use]
+    pub fn measure(&self, place: usize, doc: usize) -> Option<f64> {
+        self.measures.get(place)?.get(doc).copied().filter(|value| !value.is_nan())
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "a prior needs no double precision")]
@@ -40,6 +48,7 @@ impl Columns {
             values: Vec::new(),
             days: (0..docs).map(day).collect(),
             weights: (0..docs).map(|doc| weights.first(doc).unwrap_or(1.0) as f32).collect(),
+            measures: measures(reader)?,
         };
         let Some(facets) = fast.str("facet")? else {
             columns.starts.resize(docs as usize + 1, 0);
@@ -53,6 +62,18 @@ impl Columns {
         columns.values.shrink_to_fit();
         Ok(columns)
     }
+}
+
+/// A segment in which no document has a measure keeps nothing for it.
+fn measures(reader: &SegmentReader) -> Result<[Vec<f64>; MEASURES], IndexError> {
+    let mut measures = std::array::from_fn(|_| Vec::new());
+    for (place, values) in measures.iter_mut().enumerate() {
+        let column = reader.fast_fields().f64(&measure(place))?;
+        if column.get_cardinality().is_full() || (0..reader.max_doc()).any(|doc| column.first(doc).is_some()) {
+            *values = (0..reader.max_doc()).map(|doc| column.first(doc).unwrap_or(f64::NAN)).collect();
+        }
+    }
+    Ok(measures)
 }
 
 /// Numbers for facet values, given once and never taken back while the program runs.

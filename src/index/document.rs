@@ -2,6 +2,9 @@
 
 use chrono::NaiveDate;
 
+/// Numbers a document can be sorted by.
+pub const MEASURES: usize = 4;
+
 const FIELD: char = '\u{1d}';
 const CLAUSE: char = '\u{1e}';
 const PART: char = '\u{1f}';
@@ -29,6 +32,8 @@ pub struct IndexDocument {
     pub date: Option<NaiveDate>,
     /// Prior: 1 is normal, less for repealed documents.
     pub weight: f32,
+    /// Numbers that lists can be sorted by; what each place means is the caller's.
+    pub measures: [Option<f64>; MEASURES],
     /// The text, clause by clause.
     pub clauses: Vec<IndexClause>,
     /// A few sentences, searched like a clause without anchor.

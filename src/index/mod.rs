@@ -55,7 +55,7 @@ mod weigh;
 mod words;
 mod write;
 
-pub use document::{IndexClause, IndexDocument};
+pub use document::{IndexClause, IndexDocument, MEASURES};
 pub use error::IndexError;
 pub use fold::{fold, fold_query};
 pub use lexicon::{Expression, Lexicon, Synonyms};

@@ -39,6 +39,10 @@ pub enum Sort {
     Newest,
     /// Oldest first.
     Oldest,
+    /// By the measure at this place, largest first; documents without it last.
+    Most(usize),
+    /// By the measure at this place, smallest first; documents without it last.
+    Least(usize),
 }
 
 /// An answer.

@@ -10,7 +10,7 @@ use tantivy::{
 };
 
 use super::{
-    document::IndexDocument,
+    document::{IndexDocument, MEASURES},
     fold::{fold, is_han},
     number,
     tokenizer::FieldTokenizer,
@@ -18,7 +18,7 @@ use super::{
 };
 
 /// Raised whenever rows come out differently.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// Separates a facet's name from its value.
 pub const FACET_MARK: char = '\u{1f}';
 /// The facet that carries a document's kind.
@@ -48,6 +48,8 @@ pub struct Fields {
     pub day: Field,
     /// Prior as a column.
     pub weight: Field,
+    /// Numbers to sort by as columns.
+    pub measures: [Field; MEASURES],
     /// Record id as a column.
     pub record: Field,
     /// Text for passages.
@@ -71,6 +73,7 @@ pub fn schema() -> (Schema, Fields) {
         facet: builder.add_text_field("facet", TextOptions::default().set_fast("raw")),
         day: builder.add_i64_field("day", FAST),
         weight: builder.add_f64_field("weight", FAST),
+        measures: std::array::from_fn(|place| builder.add_f64_field(&measure(place), FAST)),
         record: builder.add_i64_field("record", FAST | INDEXED),
         stored: builder.add_text_field("stored", STORED),
     };
@@ -110,10 +113,21 @@ impl Fields {
         }
         row.add_i64(self.day, i64::from(document.date.map_or(NO_DAY, day)));
         row.add_f64(self.weight, f64::from(document.weight.clamp(0.01, 10.0)));
+        for (field, value) in self.measures.iter().zip(document.measures) {
+            if let Some(value) = value {
+                row.add_f64(*field, value);
+            }
+        }
         row.add_i64(self.record, document.record_id);
         row.add_text(self.stored, document.stored());
         row
     }
+}
+
+/// Name of the column of the measure at this place.
+#[must_use]
+pub fn measure(place: usize) -> String {
+    format!("measure{place}")
 }
 
 /// A date as a number that sorts.

@@ -39,6 +39,7 @@ fn document(id: i64, title: &str, year: i32, region: &str, clauses: Vec<IndexCla
         facets: vec![("region".into(), region.into()), ("year".into(), year.to_string())],
         date: NaiveDate::from_ymd_opt(year, 3, 1),
         weight: 1.0,
+        measures: [None, [-2.5, 40.0, 3.0].get(usize::try_from(id - 1).unwrap()).copied(), None, None],
         clauses,
         ..IndexDocument::default()
     }

@@ -105,6 +105,7 @@ pub fn index_document(document: &policy_document::Model, topics: &[String], toda
         facets: facets(document, topics, validity),
         date: dated_on(document),
         weight: validity.weight(),
+        measures: Default::default(),
         clauses: clauses
             .map(|clause| IndexClause { heading: clause.heading_display(), anchor: clause.anchor, text: clause.text })
             .collect(),

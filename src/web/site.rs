@@ -1,5 +1,7 @@
 //! What all requests share.
 
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use sea_orm::DbErr;
@@ -39,6 +41,8 @@ pub struct Site {
     pub search_places: Arc<Semaphore>,
     /// What visitors searched for, until a worker writes it down.
     pub searches: crate::platform::tally::SearchTally,
+    /// What rooms keep.
+    pub kept: Kept,
 }
 
 impl Site {
@@ -68,5 +72,26 @@ impl Site {
     /// Begins a write in somebody's name.
     pub async fn begin(&self, actor: Actor) -> Result<Write, DbErr> {
         Write::begin(&self.database, &self.clock, &self.bell, actor).await
+    }
+}
+
+/// What rooms load when the house is opened and keep for as long as it stands, by type: so that a room need not be known
+/// to the floors below it.
+#[derive(Default)]
+pub struct Kept(HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
+
+impl Kept {
+    /// Keeps a value, in place of an older one of its type.
+    pub fn keep<T: Any + Send + Sync>(mut self, value: T) -> Self {
+        self.0.insert(TypeId::of::<T>(), Arc::new(value));
+        self
+    }
+}
+
+impl Site {
+    /// What a room kept.
+    pub fn kept<T: Any + Send + Sync>(&self) -> Result<Arc<T>, PageError> {
+        let kept = self.kept.0.get(&TypeId::of::<T>()).cloned().and_then(|value| value.downcast::<T>().ok());
+        kept.ok_or_else(|| PageError::Internal(anyhow::anyhow!("{} was not kept at the start", std::any::type_name::<T>())))
     }
 }

@@ -26,6 +26,19 @@ fn without_a_text_everything_is_listed_by_date() {
 }
 
 #[test]
+fn a_list_is_sorted_by_a_number_and_those_without_it_come_last() {
+    with_library(|index| {
+        let order = |sort| {
+            let hits = index.search(&SearchRequest { sort, ..ask("") }).unwrap().hits;
+            hits.iter().map(|hit| hit.record_id).collect::<Vec<_>>()
+        };
+        assert_eq!(order(Sort::Most(1)), [2, 3, 1, 4]);
+        assert_eq!(order(Sort::Least(1)), [1, 3, 2, 4]);
+        assert_eq!(order(Sort::Most(9)).len(), 4);
+    });
+}
+
+#[test]
 fn a_counted_value_never_leads_to_an_empty_page() {
     with_library(|index| {
         for text in ["", "海外仓", "跨境电商", "管理"] {

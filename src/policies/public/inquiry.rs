@@ -136,7 +136,7 @@ impl Inquiry {
     /// The stored word of the order, empty for the usual one.
     pub fn sort_key(&self) -> &'static str {
         match self.sort {
-            None => "",
+            None | Some(Sort::Most(_) | Sort::Least(_)) => "",
             Some(Sort::Relevance) => "relevance",
             Some(Sort::Newest) => "newest",
             Some(Sort::Oldest) => "oldest",

@@ -126,9 +126,9 @@ async fn list(cx: &Cx<Visitor>, mut inquiry: Inquiry) -> Result<ListPage, PageEr
 /// Searches are not for search engines; the list, and the list under one topic, are.
 fn shell(cx: &Cx<Visitor>, inquiry: &Inquiry, heading: &str, page: u64) -> Shell {
     let order = match inquiry.sort {
-        None | Some(Sort::Relevance) => "",
         Some(Sort::Newest) => "，最新在前",
         Some(Sort::Oldest) => "，最早在前",
+        _ => "",
     };
     let place = if page > 1 { format!("，第{page}页") } else { String::new() };
     let exact = if inquiry.is_exact { "，按原词" } else { "" };

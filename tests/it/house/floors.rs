@@ -3,13 +3,14 @@
 use super::tree::sources;
 
 /// Rooms and their floors, as `docs/architecture.md` draws them. A new room is a new line here.
-const ROOMS: [(&str, u8); 12] = [
+const ROOMS: [(&str, u8); 13] = [
     ("values", 0),
     ("platform", 1),
     ("index", 1),
     ("indexing", 2),
     ("web", 2),
     ("access", 3),
+    ("listings", 4),
     ("policies", 5),
     ("search", 7),
     ("home", 7),

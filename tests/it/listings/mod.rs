@@ -1,0 +1,4 @@
+//! Directories with moderated entries.
+
+mod demo;
+mod exchange;
