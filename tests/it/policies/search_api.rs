@@ -112,12 +112,11 @@ async fn a_query_far_too_long_is_answered_in_words() {
 }
 
 #[tokio::test]
-async fn unknown_facets_are_ignored_and_unknown_values_find_nothing_without_fault() {
+async fn unknown_facets_orders_and_dates_are_ignored() {
     let app = open().await;
     let browser = app.browser();
     let all = browser.json("/api/v1/policies").await["total"].clone();
     assert_eq!(browser.json("/api/v1/policies?colour=blue&sort=sideways").await["total"], all);
-    assert_eq!(browser.json("/api/v1/policies?level=火星").await["total"], 0);
     assert_eq!(browser.json("/api/v1/policies?date_from=never&from=x").await["total"], all);
     browser.get("/policies?level=火星&topic=没有").await.must_be(200);
 }
@@ -156,6 +155,7 @@ async fn a_facet_value_that_nobody_knows_is_left_aside_as_on_the_page() {
         [("level=月球", &all.into()), ("level=月球&level=省", &province), ("topic=没有的主题&level=省", &province)]
     {
         assert_eq!(&browser.json(&format!("/api/v1/policies?{asked}")).await["total"], total, "{asked}");
-        browser.get(&format!("/policies?{asked}")).await.must_be(200).must_say(&format!("共 {total} 份"));
+        let page = browser.get(&format!("/policies?{asked}")).await;
+        assert_eq!(page.texts(".results__count strong"), [total.to_string()], "{asked}");
     }
 }
