@@ -11,6 +11,7 @@ use crate::policies::public::row::{Row, Tag};
 use crate::policies::rules::Validity;
 use crate::policies::store;
 use crate::values::Level;
+use crate::web::browse::Inquire as _;
 use crate::web::{Answer, Shell, render};
 
 /// Documents under 最新政策.
