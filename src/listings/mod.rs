@@ -10,6 +10,7 @@ pub mod freshness;
 pub mod link;
 pub mod permit;
 pub mod places;
+pub mod public;
 pub mod rules;
 pub mod search;
 pub mod store;
@@ -17,3 +18,10 @@ pub mod store;
 pub use definition::{Directories, Directory};
 pub use facts::Facts;
 pub use places::Places;
+
+use crate::web::Routes;
+
+/// Routes for everybody.
+pub fn public_routes(routes: &mut Routes) {
+    public::routes(routes);
+}
