@@ -3,8 +3,10 @@
 //! by an official of its division; and everybody can see when it was last confirmed.
 
 pub mod definition;
+pub mod demo;
 pub mod entity;
 pub mod event;
+pub mod exchange;
 pub mod facts;
 pub mod freshness;
 pub mod link;
@@ -24,4 +26,9 @@ use crate::web::Routes;
 /// Routes for everybody.
 pub fn public_routes(routes: &mut Routes) {
     public::routes(routes);
+}
+
+/// Routes below `/office`.
+pub fn office_routes(routes: &mut Routes) {
+    exchange::routes(routes);
 }

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use super::entity::{listing, listing_picture};
 use super::rules::Status;
 
-pub use entry::{NewEntry, confirm, insert, put_facts, set_status};
+pub use entry::{NewEntry, confirm, insert, new_row, put_facts, set_status};
 pub use public::{addresses, children, count_by_directory, count_published, merged_into, public_picture};
 
 /// Entries that everybody may see.

@@ -1,0 +1,3 @@
+//! Directories with moderated entries.
+
+mod demo;
