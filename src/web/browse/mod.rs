@@ -20,7 +20,7 @@ use crate::index::{SearchRequest, SearchResults};
 pub type Chosen = BTreeMap<String, Vec<String>>;
 
 /// A question to a list.
-pub trait Inquire: Clone + PartialEq {
+pub trait Inquire: Clone {
     /// Results on a page.
     const PER_PAGE: u64;
 
