@@ -1,3 +1,4 @@
 //! Directories with moderated entries.
 
 mod demo;
+mod exchange;
