@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -57,7 +58,8 @@ pub struct DirectoryEntry {
     name: String,
     url: String,
     /// Day on which the facts were last confirmed.
-    confirmed_on: Option<chrono::NaiveDate>,
+    #[schema(value_type = Option<String>, format = Date)]
+    confirmed_on: Option<NaiveDate>,
     /// Whether the facts may be old.
     is_outdated: bool,
     is_demo: bool,
