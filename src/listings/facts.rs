@@ -30,9 +30,15 @@ impl Facts {
     pub fn public(directory: &Directory, json: &Value, today: NaiveDate) -> Self {
         let mut facts = Self::of_json(json);
         let is_over = |key: &String| facts.text(key).parse::<NaiveDate>().is_ok_and(|day| day < today);
-        let over: Vec<&str> =
-            directory.groups.iter().filter(|group| group.until.as_ref().is_some_and(is_over)).map(|group| group.key.as_str()).collect();
-        facts.0.retain(|key, _| directory.field(key).is_some_and(|field| !field.private && !over.contains(&field.group.as_str())));
+        let over: Vec<&str> = directory
+            .groups
+            .iter()
+            .filter(|group| group.until.as_ref().is_some_and(is_over))
+            .map(|group| group.key.as_str())
+            .collect();
+        facts
+            .0
+            .retain(|key, _| directory.field(key).is_some_and(|field| !field.private && !over.contains(&field.group.as_str())));
         facts
     }
 

@@ -57,13 +57,14 @@ pub(super) async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, Strin
     let (directories, directory) = directory_of(&cx)?;
     let (asked, were_too_many) = ids(&pairs, "id");
     let found = store::published_among(cx.database(), &asked).await?;
-    let rows: Vec<listing::Model> = asked
-        .iter()
-        .filter_map(|id| found.iter().find(|row| row.id == *id && row.directory == directory.key).cloned())
-        .collect();
+    let rows: Vec<listing::Model> =
+        asked.iter().filter_map(|id| found.iter().find(|row| row.id == *id && row.directory == directory.key).cloned()).collect();
     let mut notices = Vec::new();
     if were_too_many {
-        notices.push(format!("一次最多对比 {MOST_COMPARED} {}，已保留前 {MOST_COMPARED} {}。", directory.measure_word, directory.measure_word));
+        notices.push(format!(
+            "一次最多对比 {MOST_COMPARED} {}，已保留前 {MOST_COMPARED} {}。",
+            directory.measure_word, directory.measure_word
+        ));
     }
     if rows.len() < asked.len() {
         notices.push("有的条目已不在名录中，没有列入对比。".to_owned());
@@ -119,12 +120,15 @@ fn url(directory: &Directory, ids: &[i64], only_differing: bool) -> String {
 fn groups(teller: &Teller<'_>, facts: &[Facts]) -> Vec<Group> {
     let groups = teller.directory.groups.iter().map(|group| {
         let fields = teller.directory.fields_of(&group.key).filter(|field| field.is_compared() && teller.is_told(field));
-        let mut rows: Vec<Row> =
-            fields.map(|field| Row::new(teller.label(field), facts.iter().map(|facts| teller.said(field, facts)).collect())).collect();
-        let computed = teller.directory.computed.iter().filter(|computed| teller.section_of(computed) == Some(group.key.as_str()));
-        rows.extend(computed.map(|computed| {
-            Row::new(computed.label.clone(), facts.iter().map(|facts| facts.said_ratio(computed)).collect())
-        }));
+        let mut rows: Vec<Row> = fields
+            .map(|field| Row::new(teller.label(field), facts.iter().map(|facts| teller.said(field, facts)).collect()))
+            .collect();
+        let computed =
+            teller.directory.computed.iter().filter(|computed| teller.section_of(computed) == Some(group.key.as_str()));
+        rows.extend(
+            computed
+                .map(|computed| Row::new(computed.label.clone(), facts.iter().map(|facts| facts.said_ratio(computed)).collect())),
+        );
         rows.retain(|row| row.values.iter().any(Option::is_some));
         Group { name: group.name.clone(), rows }
     });
@@ -156,7 +160,8 @@ mod tests {
         let directories = Directories::load(&Content::new(None)).expect("directories");
         let directory = directories.by_key("parks").expect("parks");
         let teller = Teller { directory, places: &directories.places };
-        let facts = |area: i64| Facts::of_json(&json!({ "name": "甲", "built_area": area, "level": "省级", "manager_phone": "1" }));
+        let facts =
+            |area: i64| Facts::of_json(&json!({ "name": "甲", "built_area": area, "level": "省级", "manager_phone": "1" }));
         let groups = groups(&teller, &[facts(100), facts(200)]);
         let rows: Vec<(&str, bool)> =
             groups.iter().flat_map(|group| &group.rows).map(|row| (row.label.as_str(), row.differs)).collect();

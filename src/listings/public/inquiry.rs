@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::index::{RankSettings, SearchRequest, Sort};
-use crate::listings::definition::{Directory, Direction, FieldKind};
+use crate::listings::definition::{Direction, Directory, FieldKind};
 use crate::listings::event::kind_of;
 use crate::listings::places::Places;
 use crate::listings::search::PARENT;

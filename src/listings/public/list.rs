@@ -12,7 +12,7 @@ use super::map::{self, MapView};
 use super::{directory_of, empty};
 use crate::access::{Cx, Visitor};
 use crate::index::SearchResults;
-use crate::listings::definition::{Directory, Direction};
+use crate::listings::definition::{Direction, Directory};
 use crate::listings::search::PARENT;
 use crate::listings::{Directories, link, store};
 use crate::web::browse::{self, Chip, DEEPEST, Facet, Inquire as _, LONGEST_TEXT, SortLink, Spelling, WayOn};
@@ -162,7 +162,11 @@ fn shell(
     if inquiry.text.is_empty() && chips.is_empty() {
         return if inquiry.pairs().is_empty() { shell } else { shell.unlisted() }.here(&directory.name);
     }
-    shell.unlisted().below(&directory.name, &link::list(&directory.key)).here(if words.is_empty() { heading } else { "筛选结果" })
+    shell.unlisted().below(&directory.name, &link::list(&directory.key)).here(if words.is_empty() {
+        heading
+    } else {
+        "筛选结果"
+    })
 }
 
 fn heading(inquiry: &Inquiry, parents: &ParentNames) -> String {

@@ -76,9 +76,11 @@ pub fn of(inquiry: &Inquiry, directories: &Directories, results: &SearchResults)
         MapKind::Countries => (FieldKind::Country, "countries", (62, 48)),
     };
     let all: Vec<Place> = match kind {
-        FieldKind::Division => {
-            places.tiles().iter().map(|tile| (places.division(&tile.code).to_owned(), tile.name.clone(), tile.col, tile.row)).collect()
-        }
+        FieldKind::Division => places
+            .tiles()
+            .iter()
+            .map(|tile| (places.division(&tile.code).to_owned(), tile.name.clone(), tile.col, tile.row))
+            .collect(),
         _ => places.countries().iter().map(|place| (place.name.clone(), place.name.clone(), place.col, place.row)).collect(),
     };
     let field = inquiry.directory.facets().find(|field| field.kind == kind)?;

@@ -84,8 +84,10 @@ impl Teller<'_> {
     pub fn sections(&self, facts: &Facts, left_out: &[&str]) -> Vec<Section> {
         let groups = self.directory.groups.iter().map(|group| {
             let fields = self.directory.fields_of(&group.key).filter(|field| !left_out.contains(&field.key.as_str()));
-            let mut said: Vec<Fact> = fields.filter(|field| self.is_told(field)).filter_map(|field| self.fact(field, facts)).collect();
-            let computed = self.directory.computed.iter().filter(|computed| self.section_of(computed) == Some(group.key.as_str()));
+            let mut said: Vec<Fact> =
+                fields.filter(|field| self.is_told(field)).filter_map(|field| self.fact(field, facts)).collect();
+            let computed =
+                self.directory.computed.iter().filter(|computed| self.section_of(computed) == Some(group.key.as_str()));
             said.extend(computed.filter_map(|computed| self.computed(computed, facts)));
             Section { key: group.key.clone(), name: group.name.clone(), facts: said }
         });
@@ -97,7 +99,8 @@ impl Teller<'_> {
         let in_head = |field: &Field| matches!(field.kind, FieldKind::Division | FieldKind::Country) || self.is_tag(field);
         let fields = self.directory.fields.iter().filter(|field| !in_head(field));
         let fields = fields.filter_map(|field| Some((field.card?, self.fact(field, facts)?)));
-        let computed = self.directory.computed.iter().filter_map(|computed| Some((computed.card?, self.computed(computed, facts)?)));
+        let computed =
+            self.directory.computed.iter().filter_map(|computed| Some((computed.card?, self.computed(computed, facts)?)));
         let mut all: Vec<(u8, Fact)> = fields.chain(computed).collect();
         all.sort_by_key(|(place, _)| *place);
         all.into_iter().map(|(_, fact)| fact).collect()

@@ -1,9 +1,7 @@
 //! Queries for public pages beside the list, which the index answers.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{PUBLIC_PICTURE, find, published};
 use crate::listings::entity::{listing, listing_picture};
@@ -42,10 +40,10 @@ pub async fn children(
     parent_id: i64,
     most: u64,
 ) -> Result<(u64, Vec<listing::Model>), DbErr> {
-    let all =
-        published().filter(listing::Column::Directory.eq(directory)).filter(listing::Column::ParentId.eq(parent_id));
+    let all = published().filter(listing::Column::Directory.eq(directory)).filter(listing::Column::ParentId.eq(parent_id));
     let count = all.clone().count(database).await?;
-    let first = all.order_by_desc(listing::Column::ConfirmedOn).order_by_asc(listing::Column::Id).limit(most).all(database).await?;
+    let first =
+        all.order_by_desc(listing::Column::ConfirmedOn).order_by_asc(listing::Column::Id).limit(most).all(database).await?;
     Ok((count, first))
 }
 
@@ -62,7 +60,15 @@ pub async fn addresses(
     count: u64,
 ) -> Result<Vec<(String, i64, DateTime<Utc>)>, DbErr> {
     let columns = [listing::Column::Directory, listing::Column::Id, listing::Column::UpdatedAt];
-    published().select_only().columns(columns).order_by_asc(listing::Column::Id).offset(from).limit(count).into_tuple().all(database).await
+    published()
+        .select_only()
+        .columns(columns)
+        .order_by_asc(listing::Column::Id)
+        .offset(from)
+        .limit(count)
+        .into_tuple()
+        .all(database)
+        .await
 }
 
 /// How many public entries there are.

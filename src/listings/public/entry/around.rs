@@ -65,10 +65,13 @@ pub async fn parent(
     directories: &Directories,
     listing: &listing::Model,
 ) -> Result<(Option<Parent>, Option<(String, String)>), PageError> {
-    let (Some(id), Some(directory)) = (listing.parent_id, directories.by_key(&listing.directory)) else { return Ok((None, None)) };
+    let (Some(id), Some(directory)) = (listing.parent_id, directories.by_key(&listing.directory)) else {
+        return Ok((None, None));
+    };
     let facet = (PARENT.to_owned(), id.to_string());
     let parent = store::published_among(cx.database(), &[id]).await?.pop();
-    let Some((parent, above)) = parent.and_then(|parent| Some((directories.by_key(&parent.directory)?, parent)).map(|(d, p)| (p, d)))
+    let Some((parent, above)) =
+        parent.and_then(|parent| Some((directories.by_key(&parent.directory)?, parent)).map(|(d, p)| (p, d)))
     else {
         return Ok((None, Some(facet)));
     };
@@ -160,7 +163,8 @@ pub async fn similar(
         };
         let SearchResults { hits: found, .. } = cx.site.search(request).await?;
         for hit in found {
-            let is_new = hit.record_id != listing.id && !hits.iter().any(|known: &crate::index::Hit| known.record_id == hit.record_id);
+            let is_new =
+                hit.record_id != listing.id && !hits.iter().any(|known: &crate::index::Hit| known.record_id == hit.record_id);
             if is_new && hits.len() < MOST_SIMILAR {
                 hits.push(hit);
             }
