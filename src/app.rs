@@ -36,7 +36,7 @@ use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
-use crate::{access, audit, help, home, listings, office, policies};
+use crate::{access, audit, help, home, listings, office, policies, search};
 
 pub use first_run::FirstSignIn;
 
@@ -173,6 +173,8 @@ pub fn public_routes() -> Routes {
     home::routes(&mut routes);
     help::routes(&mut routes);
     policies::public_routes(&mut routes);
+    listings::public_routes(&mut routes);
+    search::routes(&mut routes);
     routes
 }
 

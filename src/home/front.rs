@@ -1,9 +1,12 @@
 //! The front page: search first, then what is new, what holds, and the topics.
 
+use std::sync::Arc;
+
 use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::access::{Cx, Visitor};
+use crate::listings::{self, Directories, Directory};
 use crate::policies::link;
 use crate::policies::public::find;
 use crate::policies::public::inquiry::Inquiry;
@@ -11,6 +14,8 @@ use crate::policies::public::row::{Row, Tag};
 use crate::policies::rules::Validity;
 use crate::policies::store;
 use crate::values::Level;
+use crate::web::browse::Inquire as _;
+use crate::web::request::with_pairs;
 use crate::web::{Answer, Shell, render};
 
 /// Documents under 最新政策.
@@ -19,13 +24,15 @@ const NEWEST: usize = 6;
 const BAR: u64 = 1000;
 const GAP: u64 = 4;
 /// What people may try; the first words of a visit.
-const EXAMPLES: [&str; 4] = ["海外仓有补贴吗", "国办发〔2015〕46号", "9810", "产业园 绩效评价"];
+const EXAMPLES: [&str; 5] = ["海外仓有补贴吗", "成都 产业园", "德国 海外仓", "国办发〔2015〕46号", "9810"];
 
 #[derive(Template)]
 #[template(path = "home/front.html")]
 struct FrontPage {
     shell: Shell,
     total: u64,
+    entries: i64,
+    directories: Vec<DirectoryCard>,
     examples: Vec<(&'static str, String)>,
     newest: Vec<NewestRow>,
     validities: Vec<ValidityTally>,
@@ -49,6 +56,15 @@ struct ValidityTally {
     width: u64,
 }
 
+/// A directory with how much is in it.
+struct DirectoryCard {
+    name: String,
+    about: String,
+    icon: String,
+    url: String,
+    counts: String,
+}
+
 /// A topic with what it is about.
 struct TopicCard {
     name: String,
@@ -68,6 +84,8 @@ pub(super) async fn show(cx: Cx<Visitor>) -> Answer {
         values.iter().find(|(name, _)| name == value).map_or(0, |(_, count)| *count)
     };
     let today = cx.site.clock.today();
+    let directories = cx.site.kept::<Directories>()?;
+    let counts = listings::store::count_by_directory(cx.database()).await?;
     let ids: Vec<i64> = everything.hits.iter().map(|hit| hit.record_id).collect();
     let newest = store::find_listed(cx.database(), &ids).await?;
     let topics = store::topics(cx.database()).await?;
@@ -83,13 +101,38 @@ pub(super) async fn show(cx: Cx<Visitor>) -> Answer {
         &FrontPage {
             shell: cx.shell("").described(cx.site.zone.tagline.clone()),
             total: everything.total,
-            examples: EXAMPLES.map(|text| (text, link::search(text))).to_vec(),
+            entries: counts.iter().map(|(_, count)| count).sum(),
+            directories: directory_cards(&directories, &counts),
+            examples: EXAMPLES.map(|text| (text, search_url(text))).to_vec(),
             newest: newest.iter().map(|document| newest_row(Row::new(document, today))).collect(),
             validities: validities(|validity| count("validity", validity.name())),
             levels: Level::ALL.map(level).into_iter().filter(|(_, count, _)| *count > 0).collect(),
             topics: topics.into_iter().map(card).filter(|topic| topic.count > 0).collect(),
         },
     )
+}
+
+fn search_url(text: &str) -> String {
+    with_pairs("/search", &[("q".to_owned(), text.to_owned())])
+}
+
+/// Directories whose entries stand by themselves; what belongs to them is counted along.
+fn directory_cards(directories: &Directories, counts: &[(String, i64)]) -> Vec<DirectoryCard> {
+    let counted = |directory: &Directory| {
+        let count = counts.iter().find(|(key, _)| *key == directory.key).map_or(0, |(_, count)| *count);
+        (count > 0).then(|| format!("{count} {}{}", directory.measure_word, directory.noun))
+    };
+    let card = |directory: &Arc<Directory>| {
+        let all = std::iter::once(directory).chain(directories.children(&directory.key));
+        DirectoryCard {
+            name: directory.name.clone(),
+            about: directory.intro.split('。').next().unwrap_or_default().to_owned(),
+            icon: directory.icon.clone(),
+            url: listings::link::list(&directory.key),
+            counts: all.filter_map(|directory| counted(directory)).collect::<Vec<_>>().join("，"),
+        }
+    };
+    directories.roots().map(card).collect()
 }
 
 fn newest_row(row: Row) -> NewestRow {

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::web::Path;
+use chrono::{DateTime, Utc};
 
 use crate::access::{Cx, Visitor};
+use crate::listings;
 use crate::policies::{link, store};
 use crate::web::filters::machine;
 use crate::web::help_topics::{HelpTopic, help_topics};
@@ -18,48 +20,83 @@ const PART: u64 = 40_000;
 const XML: &str = "application/xml; charset=utf-8";
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
+/// How many parts the map has: documents first, then entries of the directories. What fits into one file is one part.
+struct Parts {
+    documents: u64,
+    entries: u64,
+    is_one: bool,
+}
+
+impl Parts {
+    async fn of(cx: &Cx<Visitor>) -> Result<Self, PageError> {
+        let documents = store::count_published(cx.database()).await?;
+        let entries = listings::store::count_published(cx.database()).await?;
+        let is_one = documents + entries <= PART;
+        Ok(Self { documents: documents.div_ceil(PART).max(1), entries: entries.div_ceil(PART), is_one })
+    }
+
+    fn count(&self) -> u64 {
+        if self.is_one { 1 } else { self.documents + self.entries }
+    }
+}
+
 /// The whole map where it fits into one file, else the list of its parts.
 pub(super) async fn sitemap(cx: Cx<Visitor>) -> Answer {
-    let count = store::count_published(cx.database()).await?;
-    if count <= PART {
-        return part(&cx, 0).await;
+    let parts = Parts::of(&cx).await?;
+    if parts.is_one {
+        return part(&cx, &parts, 1).await;
     }
     let mut xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"{NAMESPACE}\">\n");
-    for number in 1..=count.div_ceil(PART) {
+    for number in 1..=parts.count() {
         let _ = writeln!(xml, "<sitemap><loc>{}/sitemap-{number}.xml</loc></sitemap>", escaped(&cx.public_url));
     }
     Ok(text(XML, xml + "</sitemapindex>\n"))
 }
 
 pub(super) async fn sitemap_part(cx: Cx<Visitor>, number: Path<u64>) -> Answer {
-    let count = store::count_published(cx.database()).await?;
-    if *number == 0 || *number > count.div_ceil(PART) {
+    let parts = Parts::of(&cx).await?;
+    if *number == 0 || *number > parts.count() {
         return Err(PageError::NotFound);
     }
-    part(&cx, *number - 1).await
+    part(&cx, &parts, *number).await
 }
 
-/// Pages that are not documents stand in the first part.
-async fn part(cx: &Cx<Visitor>, number: u64) -> Answer {
-    let documents = store::addresses(cx.database(), number * PART, PART).await?;
+/// Pages that are no records stand in the first part.
+async fn part(cx: &Cx<Visitor>, parts: &Parts, number: u64) -> Answer {
     let mut xml = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"{NAMESPACE}\">\n");
-    if number == 0 {
-        let mut paths = vec!["/".to_owned(), link::LIST.to_owned()];
-        paths.extend(store::topics(cx.database()).await?.iter().map(|topic| link::topic_page(&topic.slug)));
-        paths.extend(help_topics(&cx.site.content)?.iter().map(HelpTopic::url));
-        for path in paths {
+    if number == 1 {
+        for path in fixed_pages(cx).await? {
             let _ = writeln!(xml, "<url><loc>{}</loc></url>", escaped(&format!("{}{path}", cx.public_url)));
         }
     }
-    for (id, updated) in documents {
-        let address = escaped(&format!("{}{}", cx.public_url, link::policy(id)));
+    let mut add = |path: String, updated: DateTime<Utc>| {
+        let address = escaped(&format!("{}{path}", cx.public_url));
         let _ = writeln!(xml, "<url><loc>{address}</loc><lastmod>{}</lastmod></url>", machine(updated));
+    };
+    if number <= parts.documents {
+        for (id, updated) in store::addresses(cx.database(), (number - 1) * PART, PART).await? {
+            add(link::policy(id), updated);
+        }
+    }
+    if parts.is_one || number > parts.documents {
+        let from = number.saturating_sub(parts.documents + 1) * PART;
+        for (directory, id, updated) in listings::store::addresses(cx.database(), from, PART).await? {
+            add(listings::link::entry(&directory, id), updated);
+        }
     }
     Ok(text(XML, xml + "</urlset>\n"))
 }
 
+async fn fixed_pages(cx: &Cx<Visitor>) -> Result<Vec<String>, PageError> {
+    let mut paths = vec!["/".to_owned(), link::LIST.to_owned()];
+    paths.extend(listings::event::directories().map(listings::link::list));
+    paths.extend(store::topics(cx.database()).await?.iter().map(|topic| link::topic_page(&topic.slug)));
+    paths.extend(help_topics(&cx.site.content)?.iter().map(HelpTopic::url));
+    Ok(paths)
+}
+
 pub(super) async fn robots(cx: Cx<Visitor>) -> Answer {
-    let rules = "User-agent: *\nDisallow: /office\nDisallow: /policies/suggest\n";
+    let rules = "User-agent: *\nDisallow: /office\nDisallow: /my\nDisallow: /search\nDisallow: /policies/suggest\n";
     Ok(text("text/plain; charset=utf-8", format!("{rules}\nSitemap: {}/sitemap.xml\n", cx.public_url)))
 }
 

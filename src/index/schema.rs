@@ -18,11 +18,13 @@ use super::{
 };
 
 /// Raised whenever rows come out differently.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 /// Separates a facet's name from its value.
 pub const FACET_MARK: char = '\u{1f}';
 /// The facet that carries a document's kind.
 pub const KIND: &str = "\u{1}kind";
+/// Begins the names of facets whose values are no words.
+pub const INNER: char = '\u{1}';
 /// Days before any real date: a document without one.
 pub const NO_DAY: i32 = i32::MIN;
 
@@ -147,7 +149,8 @@ fn names(document: &IndexDocument) -> String {
 
 /// Words worth completing and correcting to: those of title, aliases, authority, facet values and headings.
 fn vocabulary(words: &Words, document: &IndexDocument) -> Vec<String> {
-    let values = document.facets.iter().map(|(_, value)| value.as_str());
+    let spoken = document.facets.iter().filter(|(name, _)| !name.starts_with(INNER));
+    let values = spoken.map(|(_, value)| value.as_str());
     let names = [document.title.as_str(), &document.authority].into_iter().chain(document.aliases.iter().map(String::as_str));
     let mut headings: Vec<&str> = document.clauses.iter().map(|clause| clause.heading.as_str()).collect();
     headings.dedup();

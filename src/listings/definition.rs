@@ -143,6 +143,9 @@ pub struct Group {
     pub key: String,
     /// Heading.
     pub name: String,
+    /// Date field whose day is the last on which the section holds; afterwards visitors no longer see it.
+    #[serde(default)]
+    pub until: Option<String>,
 }
 
 /// What a field holds.
@@ -247,6 +250,9 @@ pub struct Field {
     /// Unit of the number.
     #[serde(default)]
     pub unit: Option<String>,
+    /// Field that says in which unit the number is: a price per piece, a quantity in boxes.
+    #[serde(default)]
+    pub unit_field: Option<String>,
     /// Field that says in which currency the amount is.
     #[serde(default)]
     pub currency_field: Option<String>,

@@ -21,6 +21,16 @@ pub fn kind_of(directory: &str) -> &'static str {
     KINDS.into_iter().find(|(key, _)| *key == directory).map_or("listing", |(_, kind)| kind)
 }
 
+/// Addresses of all directories, in the order in which they are shown.
+pub fn directories() -> impl Iterator<Item = &'static str> {
+    KINDS.into_iter().map(|(key, _)| key)
+}
+
+/// The directory of a kind.
+pub fn directory_of(kind: &str) -> Option<&'static str> {
+    KINDS.into_iter().find(|(_, known)| *known == kind).map(|(key, _)| key)
+}
+
 /// A past-tense fact about one entry, or about many at once.
 pub struct ListingEvent {
     kind: &'static str,

@@ -5,6 +5,7 @@ mod say;
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use super::definition::{Directory, Field};
@@ -23,6 +24,22 @@ impl Facts {
     /// From a JSON column.
     pub fn of_json(json: &Value) -> Self {
         Self(json.as_object().cloned().unwrap_or_default())
+    }
+
+    /// What visitors may see of a JSON column on a day: without private fields, and without sections that are over.
+    pub fn public(directory: &Directory, json: &Value, today: NaiveDate) -> Self {
+        let mut facts = Self::of_json(json);
+        let is_over = |key: &String| facts.text(key).parse::<NaiveDate>().is_ok_and(|day| day < today);
+        let over: Vec<&str> = directory
+            .groups
+            .iter()
+            .filter(|group| group.until.as_ref().is_some_and(is_over))
+            .map(|group| group.key.as_str())
+            .collect();
+        facts
+            .0
+            .retain(|key, _| directory.field(key).is_some_and(|field| !field.private && !over.contains(&field.group.as_str())));
+        facts
     }
 
     /// For a JSON column.

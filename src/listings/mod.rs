@@ -12,6 +12,7 @@ pub mod freshness;
 pub mod link;
 pub mod permit;
 pub mod places;
+pub mod public;
 pub mod rules;
 pub mod search;
 pub mod store;
@@ -21,6 +22,11 @@ pub use facts::Facts;
 pub use places::Places;
 
 use crate::web::Routes;
+
+/// Routes for everybody.
+pub fn public_routes(routes: &mut Routes) {
+    public::routes(routes);
+}
 
 /// Routes below `/office`.
 pub fn office_routes(routes: &mut Routes) {

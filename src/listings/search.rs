@@ -15,8 +15,8 @@ use super::rules::Status;
 use crate::index::{IndexClause, IndexDocument};
 use crate::indexing::{Later, Searchable, key};
 
-/// Facet of the entry that this one belongs to: its id as text.
-pub const PARENT: &str = "parent";
+/// Facet of the entry that this one belongs to: its id as text. The first character keeps ids out of the vocabulary.
+pub const PARENT: &str = "\u{1}parent";
 
 /// Entries of one directory as the index follows them.
 pub struct ListingSearch {
@@ -60,7 +60,7 @@ fn public(directory: &str) -> sea_orm::Select<listing::Entity> {
 
 /// What the index holds of an entry on a day.
 pub fn index_document(directory: &Directory, places: &Places, listing: &listing::Model, today: NaiveDate) -> IndexDocument {
-    let facts = Facts::of_json(&listing.facts);
+    let facts = Facts::public(directory, &listing.facts, today);
     let mut measures = [None; crate::index::MEASURES];
     for (place, field, _) in directory.sorts() {
         measures[place] = facts.number(&field.key);

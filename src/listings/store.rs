@@ -1,6 +1,7 @@
 //! Queries for entries. What visitors may not see is not found: public reads start from [`published`].
 
 mod entry;
+mod public;
 
 use std::collections::HashMap;
 
@@ -10,6 +11,7 @@ use super::entity::{listing, listing_picture};
 use super::rules::Status;
 
 pub use entry::{NewEntry, confirm, insert, new_row, put_facts, set_status};
+pub use public::{addresses, children, count_by_directory, count_published, merged_into, public_picture};
 
 /// Entries that everybody may see.
 pub fn published() -> Select<listing::Entity> {

@@ -63,9 +63,13 @@ pub fn csv(file_name: &str, head: &[&str], rows: impl IntoIterator<Item = Vec<St
         .body(bytes)
 }
 
-/// A cell that a spreadsheet would run as a formula gets an apostrophe in front.
+/// A cell that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers. Full-width signs are
+/// signs to Chinese spreadsheets.
 fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    let digits = cell.strip_prefix(['-', '+']).unwrap_or(cell);
+    let is_number = digits.starts_with(|letter: char| letter.is_ascii_digit()) && digits.parse::<f64>().is_ok();
+    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    if is_formula && !is_number { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]
@@ -75,6 +79,9 @@ mod tests {
     #[test]
     fn formulas_do_not_run_in_a_spreadsheet() {
         assert_eq!(harmless("=1+1"), "'=1+1");
+        assert_eq!(harmless("＝1+1"), "'＝1+1");
+        assert_eq!(harmless("-1+cmd|' /C calc'!A0"), "'-1+cmd|' /C calc'!A0");
         assert_eq!(harmless("海外仓"), "海外仓");
+        assert_eq!((harmless("-3.5"), harmless("+86 28")), ("-3.5".to_owned(), "'+86 28".to_owned()));
     }
 }

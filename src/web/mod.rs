@@ -3,12 +3,14 @@
 
 pub mod asked;
 pub mod assets;
+pub mod browse;
 pub mod cache;
 pub mod feed;
 pub mod filters;
 pub mod form_view;
 pub mod guard;
 pub mod help_topics;
+pub mod json_ld;
 pub mod limits;
 pub mod page_error;
 pub mod pager;

@@ -45,7 +45,17 @@ pub struct Shell {
     path: String,
 }
 
-const NAVIGATION: [(&str, &str); 3] = [("首页", "/"), ("政策库", "/policies"), ("使用帮助", "/help")];
+/// Entries of the main navigation, each with other beginnings of addresses that belong to it.
+const NAVIGATION: [(&str, &str, &[&str]); 8] = [
+    ("首页", "/", &[]),
+    ("政策库", "/policies", &[]),
+    ("园区", "/parks", &[]),
+    ("孵化器", "/incubators", &[]),
+    ("海外仓", "/warehouses", &[]),
+    ("服务商", "/providers", &[]),
+    ("产业带", "/belts", &["/factories", "/products"]),
+    ("使用帮助", "/help", &[]),
+];
 
 impl Shell {
     /// A frame for the page at `path`, which lies below `public_url`.
@@ -99,8 +109,13 @@ impl Shell {
 
     /// The main navigation.
     pub fn navigation(&self) -> Vec<NavEntry> {
-        let is_current = |url: &str| if url == "/" { self.path == "/" } else { self.path.starts_with(url) };
-        NAVIGATION.into_iter().map(|(name, url)| NavEntry { name, url, is_current: is_current(url) }).collect()
+        let first = self.path.split(['/', '.']).nth(1).unwrap_or_default();
+        let is_at = |url: &str| url.trim_start_matches('/') == first;
+        let entry = |(name, url, others): (&'static str, &'static str, &[&str])| {
+            let is_current = if url == "/" { self.path == "/" } else { is_at(url) || others.iter().any(|other| is_at(other)) };
+            NavEntry { name, url, is_current }
+        };
+        NAVIGATION.into_iter().map(entry).collect()
     }
 
     /// Address of an asset.

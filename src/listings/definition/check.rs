@@ -28,6 +28,12 @@ pub(super) fn directory(directory: &Directory) -> anyhow::Result<()> {
         let fields = rule.at_most.iter().chain(&rule.not_before).flatten();
         fields.map(named).collect::<anyhow::Result<Vec<_>>>()?;
     }
+    for key in directory.groups.iter().filter_map(|group| group.until.as_ref()) {
+        ensure!(named(key)?.kind == FieldKind::Date, "{key} is no date");
+    }
+    for key in directory.fields.iter().flat_map(|field| field.unit_field.iter().chain(&field.currency_field)) {
+        named(key)?;
+    }
     for computed in &directory.computed {
         for key in &computed.ratio {
             ensure!(named(key)?.kind.is_number(), "{key} is no number");

@@ -153,7 +153,11 @@ fn phone(field: &Field, text: &str) -> Result<Value, String> {
     let is_phone = (5..=20).contains(&digits)
         && folded.chars().count() <= 40
         && folded.chars().all(|letter| letter.is_ascii_digit() || " +-()转分机/".contains(letter));
-    if is_phone { Ok(folded.into()) } else { Err(format!("{}应是电话号码，如 028-85550000 或 13800000000。", field.label)) }
+    if is_phone {
+        Ok(folded.into())
+    } else {
+        Err(format!("{}应是电话号码，如 028-85550000 或 13800000000。", field.label))
+    }
 }
 
 fn email(field: &Field, text: &str) -> Result<Value, String> {

@@ -116,7 +116,8 @@ impl Facts {
         let is_year = field.unit.as_deref() == Some("年") && value >= 1000.0;
         let figure = if is_year { value.to_string() } else { number(value) };
         let currency = field.currency_field.as_deref().map(|key| self.text(key)).filter(|text| !text.is_empty());
-        let unit = field.unit.as_deref().unwrap_or_default();
+        let said_unit = field.unit_field.as_deref().map(|key| self.text(key)).filter(|text| !text.is_empty());
+        let unit = said_unit.or(field.unit.as_deref()).unwrap_or_default();
         match (field.kind, currency) {
             (FieldKind::Percent, _) => format!("{figure}%"),
             (FieldKind::Money, Some(currency)) => format!("{figure} {currency}").trim_end().to_owned() + &slashed(unit),

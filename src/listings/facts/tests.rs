@@ -42,9 +42,7 @@ fn places() -> Places {
 }
 
 fn read(written: &[(&str, &str)]) -> (Facts, Faults) {
-    let texts = |field: &Field| {
-        written.iter().find(|(key, _)| *key == field.key).map(|(_, text)| vec![(*text).to_owned()])
-    };
+    let texts = |field: &Field| written.iter().find(|(key, _)| *key == field.key).map(|(_, text)| vec![(*text).to_owned()]);
     Facts::default().read(&directory(), &places(), texts)
 }
 

@@ -15,6 +15,7 @@ use crate::policies::entity::policy_document::Model;
 use crate::policies::rules::Validity;
 use crate::policies::text::Body;
 use crate::policies::{link, store};
+use crate::web::browse::{DEEPEST, search_known};
 use crate::web::cache::each_time;
 use crate::web::render::json;
 use crate::web::{Answer, Asked, PageError};
@@ -52,8 +53,8 @@ pub(super) async fn list(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, Strin
     let mut inquiry = Inquiry::read(&pairs);
     let asked = |name: &str| pairs.iter().rev().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
     let per_page = number(asked("per_page"), USUAL, MOST);
-    let page = number(asked("page"), 1, usize::try_from(find::DEEPEST).unwrap_or(20_000) / per_page);
-    let results = find::search_known(&cx, &mut inquiry, (page - 1) * per_page, per_page).await?;
+    let page = number(asked("page"), 1, usize::try_from(DEEPEST).unwrap_or(20_000) / per_page);
+    let results = search_known(&cx.site, &mut inquiry, (page - 1) * per_page, per_page).await?;
     let tally = find::tally(&inquiry, page as u64, results.total);
     let ids: Vec<i64> = results.hits.iter().map(|hit| hit.record_id).collect();
     let documents = store::find_listed(cx.database(), &ids).await?;

@@ -2,7 +2,6 @@
 
 use actix_web::web::Path;
 
-use super::find;
 use super::inquiry::Inquiry;
 use crate::access::{Cx, Visitor};
 use crate::index::Sort;
@@ -10,6 +9,7 @@ use crate::policies::entity::policy_document::Model;
 use crate::policies::link;
 use crate::policies::rules::Validity;
 use crate::policies::store;
+use crate::web::browse::{self, Inquire as _};
 use crate::web::feed::{self, FeedEntry};
 use crate::web::{Answer, Asked, PageError};
 
@@ -58,7 +58,7 @@ pub(super) async fn topic_atom(cx: Cx<Visitor>, slug: Path<String>) -> Answer {
     let topics = store::topics(cx.database()).await?;
     let topic = topics.into_iter().find(|topic| topic.slug == *slug).ok_or(PageError::NotFound)?;
     let mut inquiry = Inquiry::default();
-    inquiry.chosen.insert("topic", vec![topic.name.clone()]);
+    inquiry.chosen.insert("topic".to_owned(), vec![topic.name.clone()]);
     write_feed(&cx, &inquiry, &format!("政策主题：{}", topic.name)).await
 }
 
@@ -79,7 +79,7 @@ async fn write_feed(cx: &Cx<Visitor>, inquiry: &Inquiry, title: &str) -> Answer 
 }
 
 async fn documents(cx: &Cx<Visitor>, inquiry: &Inquiry, most: usize) -> Result<Vec<Model>, PageError> {
-    let hits = find::all(cx, inquiry, most).await?;
+    let hits = browse::all(&cx.site, inquiry, most).await?;
     let ids: Vec<i64> = hits.into_iter().map(|hit| hit.record_id).collect();
     Ok(store::find_listed(cx.database(), &ids).await?)
 }

@@ -1,22 +1,14 @@
 //! What a visitor asks the library for, read from the address and written back into addresses: the URL is the state.
 //! Everything can be asked; what makes no sense is left aside and said so, never refused.
 
-use std::collections::BTreeMap;
-
 use super::day::{self, Edge};
 use crate::index::{RankSettings, SearchRequest, Sort};
 use crate::policies::event::POLICY;
 use crate::policies::link;
 use crate::policies::rules::Validity;
 use crate::policies::search::FACETS;
+use crate::web::browse::{Chosen, Inquire, chosen_values, last, was_shortened, words};
 use crate::web::request::with_pairs;
-
-/// Characters of a query that are used.
-pub const LONGEST_TEXT: usize = 120;
-/// Results on a page.
-pub const PER_PAGE: u64 = 20;
-/// Values of one facet that may be chosen.
-const MOST_VALUES: usize = 50;
 
 /// Words, chosen facet values, dates, order and page.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,7 +18,7 @@ pub struct Inquiry {
     /// Whether `text` is only the beginning of what was typed.
     pub was_shortened: bool,
     /// Chosen values by facet.
-    pub chosen: BTreeMap<&'static str, Vec<String>>,
+    pub chosen: Chosen,
     /// First day, as typed.
     pub from: String,
     /// Last day, as typed.
@@ -42,18 +34,22 @@ pub struct Inquiry {
 impl Inquiry {
     /// Reads the pairs of a query string.
     pub fn read(pairs: &[(String, String)]) -> Self {
-        let last = |name: &str| pairs.iter().rev().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim());
-        let typed = last("q");
-        let text: String = typed.chars().take(LONGEST_TEXT).collect();
+        let typed = last(pairs, "q");
+        let chosen = |facet: &str| chosen_values(pairs, facet, |value| spelled(facet, value));
+        let mut by_facet = Chosen::new();
+        for (facet, _) in FACETS {
+            by_facet.insert(facet.to_owned(), chosen(facet));
+        }
+        by_facet.retain(|_, values| !values.is_empty());
         Self {
-            was_shortened: text.len() < typed.len(),
-            text: text.split(char::is_control).collect::<Vec<_>>().join(" ").trim().to_owned(),
-            chosen: FACETS.iter().filter_map(|(facet, _)| chosen(pairs, facet)).collect(),
-            from: last("from").chars().take(20).collect(),
-            to: last("to").chars().take(20).collect(),
-            sort: sort(last("sort")),
-            is_exact: last("exact") == "1",
-            page: last("page").to_owned(),
+            was_shortened: was_shortened(typed),
+            text: words(typed),
+            chosen: by_facet,
+            from: last(pairs, "from").chars().take(20).collect(),
+            to: last(pairs, "to").chars().take(20).collect(),
+            sort: sort(last(pairs, "sort")),
+            is_exact: last(pairs, "exact") == "1",
+            page: last(pairs, "page").to_owned(),
         }
     }
 
@@ -75,24 +71,9 @@ impl Inquiry {
         pairs
     }
 
-    /// The address of the list.
-    pub fn url(&self) -> String {
-        self.url_at(link::LIST)
-    }
-
     /// The same question at another path, such as the one of a feed.
     pub fn url_at(&self, path: &str) -> String {
         with_pairs(path, &self.pairs())
-    }
-
-    /// Without one chosen value.
-    pub fn without(&self, facet: &str, value: &str) -> Self {
-        let mut other = self.clone();
-        for (_, values) in other.chosen.iter_mut().filter(|(known, _)| **known == facet) {
-            values.retain(|known| known != value);
-        }
-        other.chosen.retain(|_, values| !values.is_empty());
-        other
     }
 
     /// Without dates.
@@ -100,19 +81,9 @@ impl Inquiry {
         Self { from: String::new(), to: String::new(), ..self.clone() }
     }
 
-    /// The text alone.
-    pub fn unnarrowed(&self) -> Self {
-        Self { chosen: BTreeMap::new(), ..self.without_dates() }
-    }
-
     /// In another order.
     pub fn sorted(&self, sort: Option<Sort>) -> Self {
         Self { sort, ..self.clone() }
-    }
-
-    /// With another text.
-    pub fn asking(&self, text: &str, is_exact: bool) -> Self {
-        Self { text: text.to_owned(), is_exact, was_shortened: false, ..self.clone() }
     }
 
     /// First and last day, as far as they are dates, the earlier first.
@@ -142,15 +113,37 @@ impl Inquiry {
             Some(Sort::Oldest) => "oldest",
         }
     }
+}
 
-    /// For the index.
-    pub fn request(&self, offset: usize, limit: usize) -> SearchRequest {
+impl Inquire for Inquiry {
+    const PER_PAGE: u64 = 20;
+
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn page(&self) -> &str {
+        &self.page
+    }
+
+    fn is_exact(&self) -> bool {
+        self.is_exact
+    }
+
+    fn chosen(&self) -> &Chosen {
+        &self.chosen
+    }
+
+    fn chosen_mut(&mut self) -> &mut Chosen {
+        &mut self.chosen
+    }
+
+    fn request(&self, offset: usize, limit: usize) -> SearchRequest {
         let (date_from, date_to) = self.days();
-        let filters = self.chosen.iter().map(|(facet, values)| ((*facet).to_owned(), values.clone())).collect();
         SearchRequest {
             text: self.text.clone(),
             kinds: vec![POLICY.to_owned()],
-            filters,
+            filters: self.chosen.clone(),
             date_from,
             date_to,
             sort: self.sort.unwrap_or_default(),
@@ -158,6 +151,26 @@ impl Inquiry {
             limit,
             settings: RankSettings { correct: !self.is_exact, ..RankSettings::default() },
         }
+    }
+
+    fn url(&self) -> String {
+        self.url_at(link::LIST)
+    }
+
+    fn everything(&self) -> Self {
+        Self::default()
+    }
+
+    fn unnarrowed(&self) -> Self {
+        Self { chosen: Chosen::new(), ..self.without_dates() }
+    }
+
+    fn asking(&self, text: &str, is_exact: bool) -> Self {
+        Self { text: text.to_owned(), is_exact, was_shortened: false, ..self.clone() }
+    }
+
+    fn facets(&self) -> Vec<(String, String)> {
+        FACETS.iter().map(|(facet, heading)| ((*facet).to_owned(), (*heading).to_owned())).collect()
     }
 }
 
@@ -170,17 +183,6 @@ fn sort(key: &str) -> Option<Sort> {
     }
 }
 
-fn chosen(pairs: &[(String, String)], facet: &'static str) -> Option<(&'static str, Vec<String>)> {
-    let mut values: Vec<String> = Vec::new();
-    for (_, value) in pairs.iter().filter(|(key, _)| key == facet) {
-        let value = spelled(facet, value.trim());
-        if !value.is_empty() && value.len() <= 300 && !values.contains(&value) && values.len() < MOST_VALUES {
-            values.push(value);
-        }
-    }
-    (!values.is_empty()).then_some((facet, values))
-}
-
 /// Validity may also be asked for by its stable word.
 fn spelled(facet: &str, value: &str) -> String {
     let known = Validity::ALL.into_iter().find(|validity| facet == "validity" && validity.key() == value);
@@ -190,6 +192,7 @@ fn spelled(facet: &str, value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::browse::LONGEST_TEXT;
     use crate::web::request::pairs;
 
     fn read(query: &str) -> Inquiry {

@@ -4,16 +4,15 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
-use super::empty::{self, WayOn};
-use super::facets::{self, Chip, Facet};
-use super::find;
-use super::inquiry::{Inquiry, LONGEST_TEXT, PER_PAGE};
+use super::inquiry::Inquiry;
 use super::row::{Row, rows};
+use super::{empty, facets, find};
 use crate::access::{Cx, Visitor};
-use crate::index::{SearchResults, Sort};
+use crate::index::Sort;
 use crate::policies::link;
 use crate::policies::search::query_key;
 use crate::policies::store;
+use crate::web::browse::{self, Chip, DEEPEST, Facet, Inquire as _, LONGEST_TEXT, SortLink, Spelling, WayOn};
 use crate::web::cache::each_time;
 use crate::web::{Answer, Asked, PageError, Pager, Shell, Site, render};
 
@@ -43,23 +42,6 @@ pub struct ListPage {
     atom_url: String,
 }
 
-/// An order of the list.
-pub struct SortLink {
-    word: &'static str,
-    url: String,
-    is_current: bool,
-}
-
-/// What is said about the spelling of the query.
-pub enum Spelling {
-    /// Nothing.
-    Fine,
-    /// Another spelling was searched; the last address insists on the typed one.
-    Corrected { used: String, typed: String, exact_url: String },
-    /// Another spelling may be better.
-    Offered { text: String, url: String },
-}
-
 /// A document that editors pinned to the query.
 pub struct BestBet {
     row: Row,
@@ -79,7 +61,7 @@ pub(super) async fn topic(cx: Cx<Visitor>, slug: Path<String>) -> Answer {
     let topics = store::topics(cx.database()).await?;
     let topic = topics.into_iter().find(|topic| topic.slug == *slug).ok_or(PageError::NotFound)?;
     let mut inquiry = Inquiry::default();
-    inquiry.chosen.insert("topic", vec![topic.name.clone()]);
+    inquiry.chosen.insert("topic".to_owned(), vec![topic.name.clone()]);
     let (mut page, _) = list(&cx, inquiry).await?;
     page.shell =
         cx.shell(format!("{}政策文件", topic.name)).described(topic.description).below("政策库", link::LIST).here(&topic.name);
@@ -95,7 +77,7 @@ async fn list(
 ) -> Result<(ListPage, Option<impl Fn(&Site) + Send + Sync + 'static>), PageError> {
     cx.site.limits.search(&cx.address)?;
     let asked = inquiry.clone();
-    let (page, mut results) = find::page(cx, &mut inquiry).await?;
+    let (page, mut results) = browse::page(&cx.site, &mut inquiry).await?;
     let tally = find::tally(&inquiry, page, results.total);
     let hits = std::mem::take(&mut results.hits);
     let ids: Vec<i64> = hits.iter().map(|hit| hit.record_id).collect();
@@ -104,7 +86,7 @@ async fn list(
     let best_bet = if page == 1 { best_bet(cx, &inquiry, &mut rows).await? } else { None };
     let is_empty = results.total == 0 && best_bet.is_none();
     let ways_on = if is_empty { empty::ways_on(cx, &inquiry, &results).await? } else { Vec::new() };
-    let pager = Pager::new(&page.to_string(), results.total.min(find::DEEPEST), PER_PAGE, &inquiry.url());
+    let pager = Pager::new(&page.to_string(), results.total.min(DEEPEST), Inquiry::PER_PAGE, &inquiry.url());
     let heading = heading(&inquiry);
     let page = ListPage {
         shell: shell(cx, &inquiry, &heading, page),
@@ -117,7 +99,7 @@ async fn list(
         chips: facets::chips(&inquiry),
         clear_url: inquiry.unnarrowed().url(),
         sorts: sorts(&inquiry),
-        spelling: spelling(&inquiry, &results),
+        spelling: Spelling::of(&inquiry, &results),
         best_bet,
         range: range(&pager, shown),
         total: results.total,
@@ -169,36 +151,25 @@ fn notices(asked: &Inquiry, inquiry: &Inquiry) -> Vec<String> {
     }
     let unread = inquiry.unread_dates();
     notices.extend(unread.iter().map(|text| format!("“{text}”不是日期，没有用于筛选。可以写 2016、2016-07 或 2016年7月1日。")));
-    for (facet, values) in &asked.chosen {
-        let kept = inquiry.chosen.get(facet).map(Vec::as_slice).unwrap_or_default();
-        let dropped = values.iter().filter(|value| !kept.contains(value));
-        notices
-            .extend(dropped.map(|value| format!("没有“{}”这个筛选条件，已略过。", value.chars().take(40).collect::<String>())));
-    }
+    notices.extend(browse::unknown_values(&asked.chosen, &inquiry.chosen));
     notices
 }
 
 fn sorts(inquiry: &Inquiry) -> Vec<SortLink> {
-    let orders: &[(&'static str, Option<Sort>)] = if inquiry.text.is_empty() {
+    let orders: &[(&str, Option<Sort>)] = if inquiry.text.is_empty() {
         &[("最新", None), ("最早", Some(Sort::Oldest))]
     } else {
         &[("相关", None), ("最新", Some(Sort::Newest)), ("最早", Some(Sort::Oldest))]
     };
     let usual = if inquiry.text.is_empty() { Sort::Newest } else { Sort::Relevance };
     let now = inquiry.sort.filter(|sort| *sort != usual && (*sort != Sort::Relevance));
-    orders.iter().map(|(word, sort)| SortLink { word, url: inquiry.sorted(*sort).url(), is_current: *sort == now }).collect()
-}
-
-fn spelling(inquiry: &Inquiry, results: &SearchResults) -> Spelling {
-    let Some(text) = results.did_you_mean.clone().filter(|text| !text.eq_ignore_ascii_case(&inquiry.text)) else {
-        return Spelling::Fine;
+    let link = |(word, sort): &(&str, Option<Sort>)| SortLink {
+        word: (*word).to_owned(),
+        direction: "",
+        url: inquiry.sorted(*sort).url(),
+        is_current: *sort == now,
     };
-    if results.interpreted.corrected && results.total > 0 && !inquiry.is_exact {
-        let exact_url = inquiry.asking(&inquiry.text, true).url();
-        return Spelling::Corrected { used: text, typed: inquiry.text.clone(), exact_url };
-    }
-    let url = inquiry.asking(&text, false).url();
-    Spelling::Offered { text, url }
+    orders.iter().map(link).collect()
 }
 
 /// The pinned document; where it was found as well, it moves up from among the results.
@@ -214,7 +185,7 @@ async fn best_bet(cx: &Cx<Visitor>, inquiry: &Inquiry, rows: &mut Vec<Row>) -> R
 }
 
 fn range(pager: &Pager, shown: usize) -> String {
-    let first = (pager.page - 1) * PER_PAGE + 1;
+    let first = (pager.page - 1) * Inquiry::PER_PAGE + 1;
     let last = first + shown.max(1) as u64 - 1;
     format!("第 {first}—{} 份，共 {} 份", last.max(first).min(pager.total), pager.total)
 }

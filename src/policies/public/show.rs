@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::body::{self, Shown, TocEntry};
 use super::facts::{self, Banner, Fact};
-use super::json_ld::JsonLd;
+use super::json_ld;
 use super::links::{self, Links};
 use super::reading::{self, full_name, short_name};
 use super::row::{Day, Tag};
@@ -20,6 +20,7 @@ use crate::policies::rules::Validity;
 use crate::policies::text::Body;
 use crate::policies::{link, store};
 use crate::web::filters::size;
+use crate::web::json_ld::JsonLd;
 use crate::web::{Answer, PageError, Shell, render};
 
 /// A document with everything around it.
@@ -99,7 +100,7 @@ pub(super) async fn show(cx: Cx<Visitor>, id: Path<i64>) -> Answer {
         StatusCode::OK,
         &PolicyPage {
             shell: shell(&cx, &document),
-            json_ld: JsonLd::of(&document, &names, validity, &cx.public_url),
+            json_ld: json_ld::of(&document, &names, validity, &cx.public_url),
             tag: Tag::of(validity),
             day: document.published_on.map(Day::of),
             banner: facts::banner(&document, validity, &links, today),

@@ -5,12 +5,15 @@ use serde::Serialize;
 
 use crate::access::{Cx, Visitor};
 use crate::index::{Suggestion, SuggestionKind};
+use crate::policies::event::POLICY;
 use crate::policies::link;
 use crate::web::render::json;
 use crate::web::{Answer, Asked, PageError};
 
 /// Completions in a list.
 const MOST: usize = 8;
+/// Completions of all kinds among which the library's are.
+const ASKED: usize = 24;
 /// Characters that are read.
 const LONGEST: usize = 60;
 
@@ -27,9 +30,14 @@ pub(super) async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, Strin
     let typed = pairs.iter().find(|(name, _)| name == "q").map_or("", |(_, value)| value.as_str());
     let typed: String = typed.chars().take(LONGEST).collect();
     let index = cx.site.index.clone();
-    let found = block(move || index.suggest(&typed, MOST)).await;
+    let found = block(move || index.suggest(&typed, ASKED)).await;
     let found = found.map_err(|error| PageError::Internal(error.into()))?.unwrap_or_default();
-    json(&found.into_iter().map(offer).collect::<Vec<_>>())
+    json(&found.into_iter().filter(is_ours).take(MOST).map(offer).collect::<Vec<_>>())
+}
+
+/// Words lead to a search of the library; titles and numbers are taken where they are its own.
+fn is_ours(suggestion: &Suggestion) -> bool {
+    suggestion.key.as_deref().is_none_or(|key| key.starts_with(POLICY))
 }
 
 fn offer(suggestion: Suggestion) -> Offer {

@@ -27,7 +27,7 @@ struct ErrorPage {
 pub(super) fn answer(request: &HttpRequest, site: &Site, problem: &Problem, request_id: &str) -> HttpResponse {
     let mut builder = HttpResponse::build(problem.status);
     builder.insert_header((CACHE_CONTROL, "no-store"));
-    if request.path().starts_with("/api/") || request.path() == "/policies/suggest" {
+    if request.path().starts_with("/api/") || request.path().ends_with("/suggest") {
         let body =
             json!({ "error": { "status": problem.status.as_u16(), "message": problem.message, "request_id": request_id } });
         return builder.json(body);

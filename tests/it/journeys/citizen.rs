@@ -15,6 +15,9 @@ async fn a_citizen_finds_the_clause_that_answers_and_prints_the_document() {
     window.find("[role=option]").await;
     window.fill("main input[type=search]", "海外仓有补贴吗").await;
     window.find("main input[type=search]").await.send_keys("\u{e007}").await.unwrap();
+    window.must_be_at("the search across everything", |path| path.starts_with("/search?")).await;
+    window.find("article.result mark").await;
+    window.click("#policies ~ .found__more a").await;
     window.must_be_at("the list of results", |path| path.starts_with("/policies?")).await;
     window.find("article.result mark").await;
 

@@ -35,7 +35,7 @@ async fn the_keyboard_alone_reaches_content_and_search() {
     let field = window.client.active_element().await.unwrap();
     field.send_keys("海外仓认定条件").await.unwrap();
     window.client.active_element().await.unwrap().send_keys(ENTER).await.unwrap();
-    window.must_be_at("the list of results", |path| path.starts_with("/policies?")).await;
+    window.must_be_at("the list of results", |path| path.starts_with("/search?")).await;
     window.must_say("公共海外仓认定办法（试验）").await;
     window.close().await;
 }
