@@ -36,7 +36,7 @@ use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
-use crate::{access, audit, help, home, office, policies};
+use crate::{access, audit, help, home, listings, office, policies};
 
 pub use first_run::FirstSignIn;
 
@@ -158,6 +158,7 @@ pub fn office_routes() -> Routes {
 pub fn my_routes() -> Routes {
     let mut routes = Routes::default();
     access::my_routes(&mut routes);
+    listings::my_routes(&mut routes);
     routes
 }
 
@@ -167,6 +168,7 @@ pub fn public_routes() -> Routes {
     home::routes(&mut routes);
     help::routes(&mut routes);
     policies::public_routes(&mut routes);
+    listings::public_routes(&mut routes);
     routes
 }
 

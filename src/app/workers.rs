@@ -10,6 +10,7 @@ use crate::access;
 use crate::index::Opened;
 use crate::indexing::{Follower, Searchable};
 use crate::listings::Directories;
+use crate::listings::enquiry::work as enquiries;
 use crate::listings::search::ListingSearch;
 use crate::platform::change_log;
 use crate::platform::mail::{Post, deliver};
@@ -73,6 +74,8 @@ async fn now_and_then(site: &Site) {
     let before = site.clock.now() - chrono::Duration::days(LOG_DAYS);
     report("change log", change_log::trim(site.database.read(), before).await);
     report("tables", site.database.look_at_tables().await);
+    report("reminders of enquiries", enquiries::remind(site).await);
+    report("old enquiries", enquiries::forget(site).await);
     report("sessions", access::store::forget_ended_sessions(site.database.read(), site.clock.now()).await);
     site.limits.forget_the_idle();
 }

@@ -3,6 +3,7 @@
 //! by an official of its division; and everybody can see when it was last confirmed.
 
 pub mod definition;
+pub mod enquiry;
 pub mod entity;
 pub mod event;
 pub mod facts;
@@ -17,3 +18,15 @@ pub mod store;
 pub use definition::{Directories, Directory};
 pub use facts::Facts;
 pub use places::Places;
+
+use crate::web::Routes;
+
+/// Routes for everybody.
+pub fn public_routes(routes: &mut Routes) {
+    enquiry::public_routes(routes);
+}
+
+/// Routes of the workspace.
+pub fn my_routes(routes: &mut Routes) {
+    enquiry::my_routes(routes);
+}
