@@ -1,0 +1,3 @@
+//! Entries of directories, and what people write to those who manage them.
+
+mod enquiries;
