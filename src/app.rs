@@ -96,6 +96,9 @@ impl Application {
     /// Loads the content and, on the very first start, makes an administrator.
     pub async fn prepare(&self) -> anyhow::Result<Option<FirstSignIn>> {
         policies::content::load(&self.site, &self.site.content).await.context("the content could not be loaded")?;
+        if self.site.config.demo_content && self.site.zone.is_demo {
+            listings::demo::load(&self.site, &self.directories).await.context("the demonstration could not be loaded")?;
+        }
         policies::work::teach_synonyms(&self.site).await?;
         first_run::make_administrator(&self.site).await
     }
@@ -150,6 +153,7 @@ pub fn office_routes() -> Routes {
     office::routes(&mut routes);
     access::office_routes(&mut routes);
     policies::office_routes(&mut routes);
+    listings::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }

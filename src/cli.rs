@@ -2,6 +2,7 @@
 
 mod backup;
 mod content;
+mod demo;
 mod eval;
 mod policies;
 mod serve;
@@ -37,6 +38,9 @@ enum Command {
     /// Load the content files into the database.
     #[command(subcommand)]
     Content(content::ContentCommand),
+    /// Take out the demonstration entries.
+    #[command(subcommand)]
+    Demo(demo::DemoCommand),
     /// Import policy documents.
     #[command(subcommand)]
     Policies(policies::PoliciesCommand),
@@ -76,6 +80,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         None | Some(Command::Serve) => serve::run(config).await?,
         Some(Command::Migrate) => migrate(&config).await?,
         Some(Command::Content(command)) => content::run(config, &command).await?,
+        Some(Command::Demo(command)) => demo::run(config, &command).await?,
         Some(Command::Policies(command)) => return policies::run(config, command).await,
         Some(Command::Reindex) => reindex(config).await?,
         Some(Command::Search(command)) => return eval::run(config, &command).await,

@@ -83,6 +83,10 @@ pub struct Config {
     #[arg(long, env = "CBEC_UPLOAD_MB", default_value_t = 20, global = true)]
     pub upload_mb: usize,
 
+    /// Load the demonstration entries of `content/demo/` while `content/zone.toml` says that the zone is one.
+    #[arg(long, env = "CBEC_DEMO_CONTENT", default_value_t = true, action = clap::ArgAction::Set, global = true)]
+    pub demo_content: bool,
+
     /// Searches a minute that one address may make before it is asked to wait. 0 means no limit.
     #[arg(long, env = "CBEC_REQUESTS_PER_MINUTE", default_value_t = 1200, global = true)]
     pub requests_per_minute: u32,
@@ -128,6 +132,7 @@ impl Config {
             ("CBEC_SECRET_KEY", secret(&self.secret_key)),
             ("CBEC_SESSION_HOURS", self.session_hours.to_string()),
             ("CBEC_UPLOAD_MB", self.upload_mb.to_string()),
+            ("CBEC_DEMO_CONTENT", self.demo_content.to_string()),
             ("CBEC_REQUESTS_PER_MINUTE", self.requests_per_minute.to_string()),
         ]
     }

@@ -3,9 +3,11 @@
 //! by an official of its division; and everybody can see when it was last confirmed.
 
 pub mod definition;
+pub mod demo;
 pub mod enquiry;
 pub mod entity;
 pub mod event;
+pub mod exchange;
 pub mod facts;
 pub mod freshness;
 pub mod link;
@@ -29,4 +31,9 @@ pub fn public_routes(routes: &mut Routes) {
 /// Routes of the workspace.
 pub fn my_routes(routes: &mut Routes) {
     enquiry::my_routes(routes);
+}
+
+/// Routes below `/office`.
+pub fn office_routes(routes: &mut Routes) {
+    exchange::routes(routes);
 }

@@ -1,3 +1,5 @@
-//! Entries of directories, and what people write to those who manage them.
+//! Directories with moderated entries, and what people write to those who manage them.
 
+mod demo;
 mod enquiries;
+mod exchange;
