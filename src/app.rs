@@ -36,7 +36,7 @@ use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
-use crate::{access, audit, help, home, listings, office, policies};
+use crate::{access, audit, help, home, listings, needs, office, policies};
 
 pub use first_run::FirstSignIn;
 
@@ -163,6 +163,7 @@ pub fn my_routes() -> Routes {
     let mut routes = Routes::default();
     access::my_routes(&mut routes);
     listings::my_routes(&mut routes);
+    needs::my_routes(&mut routes);
     routes
 }
 
@@ -173,6 +174,7 @@ pub fn public_routes() -> Routes {
     help::routes(&mut routes);
     policies::public_routes(&mut routes);
     listings::public_routes(&mut routes);
+    needs::public_routes(&mut routes);
     routes
 }
 

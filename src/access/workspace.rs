@@ -22,7 +22,7 @@ type Entry = (&'static str, &'static str, &'static str);
 /// Whoever adds a route adds its entry here.
 const GROUPS: [(&str, &[Entry]); 2] = [
     ("我的", &[("概览", "/my", "home")]),
-    ("往来", &[("咨询", "/my/enquiries", "question")]),
+    ("往来", &[("咨询", "/my/enquiries", "question"), ("仓储供需", "/my/needs", "compare")]),
 ];
 
 impl Cx<Member> {

@@ -4,7 +4,7 @@
 
 mod ask;
 mod form;
-mod letters;
+pub mod letters;
 mod mine;
 pub mod permit;
 mod private;

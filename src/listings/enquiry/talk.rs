@@ -6,7 +6,7 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::private::MessageForm;
-use super::rules::{Side, State, waiting_words};
+use super::rules::{OpenedBy, Side, State, waiting_words};
 use super::store::{self, NewMessage, minutes};
 use super::thread::Thread;
 use super::{letters, permit};
@@ -28,6 +28,9 @@ struct TalkPage {
     /// Address of the entry; empty while it is not public.
     listing_url: String,
     waiting: String,
+    /// Whether the reader may see who is on the other side: managers who have begun a conversation about a need may not
+    /// until there is an answer.
+    is_known: bool,
     name: String,
     organisation: String,
     phone: String,
@@ -61,8 +64,10 @@ pub(super) async fn show(cx: Cx<Member>, id: Path<i64>) -> Answer {
 async fn page(cx: &Cx<Member>, status: StatusCode, found: Found, form: FormView) -> Answer {
     let Found { enquiry, listing, need, side, .. } = found;
     let messages = store::messages(cx.database(), enquiry.id).await?;
-    let thread = Thread::seen_by(side, &enquiry, messages);
     let is_manager = side == Side::Manager;
+    let has_replied = messages.iter().any(|message| !message.is_from_manager);
+    let is_known = !is_manager || enquiry.opened_by != OpenedBy::Manager.key() || has_replied;
+    let thread = Thread::seen_by(side, &enquiry, messages);
     let waited = waiting_words(minutes(enquiry.last_message_at, cx.site.clock.now()));
     let is_public = Status::of(&listing.status) == Status::Published;
     let page = TalkPage {
@@ -73,6 +78,7 @@ async fn page(cx: &Cx<Member>, status: StatusCode, found: Found, form: FormView)
         listing_url: if is_public { link::of(&listing) } else { String::new() },
         listing_name: listing.name,
         waiting: if thread.state == State::Open { waited } else { String::new() },
+        is_known,
         name: enquiry.name,
         organisation: enquiry.organisation_name.unwrap_or_default(),
         phone: enquiry.phone.unwrap_or_default(),

@@ -5,10 +5,10 @@ use cbec_portal::listings::entity::enquiry;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
 
+use crate::support::TestApp;
 use crate::support::browser::Browser;
 use crate::support::directory::address_in;
 use crate::support::page::{FilledForm, Page};
-use crate::support::TestApp;
 
 const VISITOR: &str = "visitor@example.com";
 const MANAGER: &str = "manager@example.com";
