@@ -44,7 +44,8 @@ pub use first_run::FirstSignIn;
 pub struct Application {
     /// State that requests share.
     pub site: Data<Site>,
-    directories: Directories,
+    /// Definitions of the directories.
+    pub directories: Directories,
     opened: Opened,
     post: Post,
     is_current: Arc<AtomicBool>,
@@ -125,7 +126,8 @@ impl Application {
                 .app_data(is_current.clone())
                 .wrap(from_fn(guard::outermost))
                 .wrap(Compress::default())
-                .route("/static/{path:.*}", web::route().to(assets::serve))
+                // A scope, because a plain beginning is told apart without a pattern, and every page is asked about it.
+                .service(web::scope("/static").route("/{path:.*}", web::route().to(assets::serve)))
                 .route("/healthz", web::route().to(|| async { HttpResponse::Ok().body("ok") }))
                 .route("/readyz", web::route().to(ready))
                 .service(

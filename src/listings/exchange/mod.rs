@@ -3,6 +3,7 @@
 
 mod columns;
 mod export;
+mod importer;
 mod office;
 mod plan;
 mod sheet;
@@ -10,6 +11,7 @@ mod write;
 
 pub use columns::Column;
 pub use export::{Owned, csv, xlsx};
+pub use importer::Importer;
 pub use office::routes;
 pub use plan::{Fault, Plan, plan};
 pub use sheet::{MOST_ROWS, Sheet};

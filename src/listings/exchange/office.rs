@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Deserialize;
 use validator::Validate;
 
+use super::Importer;
 use super::export::{self, Owned};
 use super::plan::{Fault, Plan, plan};
 use super::sheet::{MOST_ROWS, Sheet};
@@ -126,7 +127,7 @@ async fn try_file(cx: Cx<Officer>, mut upload: Upload) -> Answer {
             return page(&cx, StatusCode::UNPROCESSABLE_ENTITY, view, None);
         }
     };
-    let plan = plan(cx.database(), &directories, &directory, &cx.who, sheet).await?;
+    let plan = plan(cx.database(), &directories, &directory, Importer::Officer(&cx.who), sheet).await?;
     let sha256 = cx.site.files.put(file.bytes).await.map_err(|error| PageError::Internal(error.into()))?;
     let trial = trial(&directory, file.name, sha256, plan);
     let status = if trial.fault_count > 0 { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -166,12 +167,12 @@ async fn apply_file(cx: Cx<Officer>, posted: Posted<ApplyForm>) -> Answer {
         return page(&cx, StatusCode::UNPROCESSABLE_ENTITY, view, None);
     };
     let sheet = read(bytes).await?.map_err(PageError::BadRequest)?;
-    let plan = plan(cx.database(), &directories, &directory, &cx.who, sheet).await?;
+    let plan = plan(cx.database(), &directories, &directory, Importer::Officer(&cx.who), sheet).await?;
     if !plan.faults.is_empty() {
         let trial = trial(&directory, form.file_name, form.sha256, plan);
         return page(&cx, StatusCode::CONFLICT, view, Some(trial));
     }
-    match apply(cx.begin().await?, &directory, &cx.who, plan).await {
+    match apply(cx.begin().await?, &directory, Importer::Officer(&cx.who), plan).await {
         Ok((added, changed)) => {
             cx.flash(format!("已导入{}：新增 {added} 个，更新 {changed} 个。", directory.name));
             Ok(see_other("/office/exchange"))

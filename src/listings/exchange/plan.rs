@@ -4,15 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
+use super::Importer;
 use super::columns::{Column, ID};
 use super::sheet::Sheet;
-use crate::access::Officer;
 use crate::access::entity::organisation;
 use crate::access::organisation::OrganisationStatus;
 use crate::listings::definition::{Directories, Directory};
 use crate::listings::entity::listing;
 use crate::listings::facts::Facts;
-use crate::listings::permit;
 use crate::listings::rules::Status;
 
 /// A cell that cannot be used.
@@ -79,7 +78,7 @@ pub async fn plan(
     database: &impl ConnectionTrait,
     directories: &Directories,
     directory: &Directory,
-    who: &Officer,
+    who: Importer<'_>,
     sheet: Sheet,
 ) -> Result<Plan, DbErr> {
     let columns = Column::of(directory);
@@ -155,7 +154,7 @@ impl Row<'_> {
         &self,
         directories: &Directories,
         directory: &Directory,
-        who: &Officer,
+        who: Importer<'_>,
         known: &Known,
         seen: &mut HashSet<(String, String)>,
     ) -> Result<Wanted, Vec<Fault>> {
@@ -179,7 +178,7 @@ impl Row<'_> {
             faults.push(self.fault(|column| matches!(column, Column::Field(field) if field.key == "name"), "表格里有两行同名条目。"));
         }
         let division = facts.text("division");
-        if !division.is_empty() && permit::add_by_official(who, division).is_none() {
+        if !division.is_empty() && !who.covers(division) {
             let words = "这个地区不在您的管辖范围内。";
             faults.push(self.fault(|column| matches!(column, Column::Field(field) if field.key == "division"), words));
         }
@@ -195,11 +194,11 @@ impl Row<'_> {
     }
 
     /// The entry that the row's number names; none for a new one.
-    fn entry<'k>(&self, who: &Officer, known: &'k Known) -> Result<Option<&'k listing::Model>, Vec<Fault>> {
+    fn entry<'k>(&self, who: Importer<'_>, known: &'k Known) -> Result<Option<&'k listing::Model>, Vec<Fault>> {
         let is_id = |column: &Column<'_>| matches!(column, Column::Id);
         let Some(written) = self.table.cell(self.cells, is_id).filter(|text| !text.is_empty()) else { return Ok(None) };
         let found = written.parse::<i64>().ok().and_then(|id| known.entries.get(&id));
-        let Some(entry) = found.filter(|entry| permit::review(who, entry).is_some()) else {
+        let Some(entry) = found.filter(|entry| who.covers(&entry.division_code)) else {
             let words = format!("没有{ID}为“{written}”的条目，或它不在您的管辖范围内。新增条目请把{ID}留空。");
             return Err(vec![self.fault(is_id, &words)]);
         };

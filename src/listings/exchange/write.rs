@@ -3,8 +3,8 @@
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
+use super::Importer;
 use super::plan::{Plan, Wanted};
-use crate::access::Officer;
 use crate::listings::definition::Directory;
 use crate::listings::entity::listing::{self, ActiveModel, Column};
 use crate::listings::event::ListingEvent;
@@ -28,7 +28,7 @@ pub enum ApplyError {
 }
 
 /// Writes and commits. Says how many entries were added and changed.
-pub async fn apply(write: Write, directory: &Directory, who: &Officer, plan: Plan) -> Result<(usize, usize), ApplyError> {
+pub async fn apply(write: Write, directory: &Directory, who: Importer<'_>, plan: Plan) -> Result<(usize, usize), ApplyError> {
     let mut ids: Vec<i64> = Vec::new();
     let (added, changed) = (plan.additions.len(), plan.updates.len());
     let mut additions = plan.additions.into_iter().peekable();
@@ -50,8 +50,8 @@ pub async fn apply(write: Write, directory: &Directory, who: &Officer, plan: Pla
 }
 
 /// What an official adds is public at once and confirmed today.
-fn row(write: &Write, directory: &Directory, who: &Officer, wanted: Wanted) -> Option<ActiveModel> {
-    let permit = permit::add_by_official(who, wanted.facts.text("division"))?;
+fn row(write: &Write, directory: &Directory, who: Importer<'_>, wanted: Wanted) -> Option<ActiveModel> {
+    let permit = who.add(write, wanted.facts.text("division"))?;
     let entry = NewEntry {
         directory: directory.key.clone(),
         facts: wanted.facts,
@@ -64,9 +64,9 @@ fn row(write: &Write, directory: &Directory, who: &Officer, wanted: Wanted) -> O
     Some(store::new_row(write, &permit, entry))
 }
 
-async fn update(write: &Write, who: &Officer, wanted: Wanted) -> Result<i64, ApplyError> {
+async fn update(write: &Write, who: Importer<'_>, wanted: Wanted) -> Result<i64, ApplyError> {
     let known = wanted.known.ok_or(ApplyError::Changed)?;
-    let permit = permit::review(who, &known).ok_or(ApplyError::Changed)?;
+    let permit = who.review(write, &known).ok_or(ApplyError::Changed)?;
     let edit = permit::edit_by_official(&permit);
     let changed = store::put_facts(write, &edit, &known, &wanted.facts).await?.ok_or(ApplyError::Changed)?;
     store::confirm(write, &edit, write.clock().today()).await?;

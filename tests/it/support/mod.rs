@@ -5,6 +5,7 @@ pub mod browser;
 pub mod database;
 pub mod directory;
 pub mod factory;
+pub mod letters;
 pub mod need;
 pub mod page;
 pub mod program;
