@@ -2,6 +2,7 @@
 
 use super::rules::{State, USUAL_DAYS};
 use super::store;
+use crate::access::mail::link;
 use crate::listings::enquiry::letters;
 use crate::listings::entity::space_need;
 use crate::platform::Actor;
@@ -23,7 +24,7 @@ async fn end(site: &Site, need: &space_need::Model) -> anyhow::Result<bool> {
     if !store::end(&write, need.id, State::Expired).await? {
         return Ok(false);
     }
-    let address = letters::link(site, &format!("/my/needs/{}/edit", need.id));
+    let address = link(site, &format!("/my/needs/{}/edit", need.id));
     let text = format!(
         "您发布的仓储需求“{}”已经到期，不再公开，也不再参与匹配。已经开始的沟通不受影响。\n\n仍然需要，打开下面的页面保存一次，就能再征集 {USUAL_DAYS} 天：\n{address}",
         need.title,

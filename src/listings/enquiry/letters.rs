@@ -4,24 +4,15 @@
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::store;
+use crate::access::mail::{is_flooded, link, say};
 use crate::access::organisation::store as organisations;
 use crate::listings::definition::EnquiryKind;
 use crate::listings::entity::{enquiry, listing, space_need};
 use crate::platform::Write;
-use crate::platform::mail::{Letter, enclose};
 use crate::web::Site;
 
 /// Most of an answer that stands in a letter.
 const LONGEST_QUOTE: usize = 600;
-
-/// A full address for a letter. The `Host` of a request is never believed here: it would lead the reader to a place of a
-/// stranger's choosing.
-pub fn link(site: &Site, path: &str) -> String {
-    match &site.config.public_url {
-        Some(url) => format!("{}{path}", url.trim_end_matches('/')),
-        None => format!("http://{}{path}", site.config.listen),
-    }
-}
 
 fn kind_name(enquiry: &enquiry::Model) -> &'static str {
     EnquiryKind::parse(&enquiry.kind).map_or("咨询", EnquiryKind::name)
@@ -29,8 +20,7 @@ fn kind_name(enquiry: &enquiry::Model) -> &'static str {
 
 /// A letter in the manner of the house.
 pub async fn send(write: &Write, recipient: &str, name: &str, subject: String, text: &str) -> Result<(), DbErr> {
-    let body = format!("{name}：\n\n{text}\n\n这封信由系统自动发出，请勿直接回复。\n");
-    enclose(write, Letter { recipient: recipient.to_owned(), subject, body }).await
+    say(write, recipient, name, &subject, text).await
 }
 
 /// Address and name of everybody who works for an organisation now.
@@ -48,6 +38,10 @@ pub(super) async fn received(
     listing: &listing::Model,
     token: &str,
 ) -> Result<(), DbErr> {
+    // A stranger may have typed the address: whoever it belongs to is not buried in letters.
+    if is_flooded(write, &enquiry.email).await? {
+        return Ok(());
+    }
     let address = link(site, &format!("/enquiries/{token}"));
     let text = format!(
         "您发给“{}”的{}已经送达。对方答复后，我们会再写信告诉您。\n\n查看和补充（请不要转发这个地址，拿到它的人都能看到对话）：\n{address}\n\n如果不是您本人提交，可在上面的页面关闭这条咨询。",
@@ -55,7 +49,7 @@ pub(super) async fn received(
         kind_name(enquiry),
     );
     // Not greeted by name: a stranger may have typed both, and this letter goes to whoever the address belongs to.
-    send(write, &enquiry.email, "您好", format!("已收到您的{}：{}", kind_name(enquiry), listing.name), &text).await
+    send(write, &enquiry.email, "", format!("已收到您的{}：{}", kind_name(enquiry), listing.name), &text).await
 }
 
 /// To those who manage the entry: somebody has written. `more` says that it was not the first message.

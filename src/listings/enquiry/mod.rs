@@ -14,7 +14,6 @@ mod talk;
 mod thread;
 pub mod work;
 
-pub use letters::link;
 pub use rules::answer_words;
 pub use store::unanswered;
 

@@ -7,7 +7,6 @@ use serde_json::json;
 
 use crate::support::TestApp;
 use crate::support::browser::Browser;
-use crate::support::directory::address_in;
 use crate::support::page::{FilledForm, Page};
 
 const VISITOR: &str = "visitor@example.com";
@@ -58,8 +57,8 @@ async fn a_visitor_asks_a_manager_answers_and_the_entry_learns_how_fast() {
 
     let letters = app.letters_to(MANAGER).await;
     assert_eq!(letters.len(), 1);
-    let mine = address_in(&letters[0], "/my/enquiries/");
-    assert!(!letters[0].body.contains(VISITOR) && !letters[0].body.contains("周敏"), "{}", letters[0].body);
+    let mine = app.link_to(MANAGER).await;
+    assert!(!letters[0].1.contains(VISITOR) && !letters[0].1.contains("周敏"), "{}", letters[0].1);
     manager.get("/my/enquiries").await.must_be(200).must_say("周敏").must_say("待答复").must_say("已等 0 分钟");
 
     app.clock.advance(90);
@@ -71,8 +70,8 @@ async fn a_visitor_asks_a_manager_answers_and_the_entry_learns_how_fast() {
 
     let letters = app.letters_to(VISITOR).await;
     assert_eq!(letters.len(), 2);
-    assert!(letters[1].body.contains("周四上午可以"));
-    let second = address_in(&letters[1], "/enquiries/");
+    assert!(letters[1].1.contains("周四上午可以"));
+    let second = app.link_to(VISITOR).await;
     assert_ne!(second, private, "every letter has an address of its own");
     for address in [&private, &second] {
         visitor.get(address).await.must_be(200).must_say("周四上午可以").must_say("对方已经答复");
@@ -92,7 +91,7 @@ async fn the_usual_answer_is_the_middle_one() {
     let (id, manager) = park(&app).await;
     for (minutes, email) in [(10, "a@example.com"), (600, "b@example.com"), (60, "c@example.com")] {
         send(&app, form(&app, id).await.fill("email", email)).await.must_be(303);
-        let mine = address_in(app.letters_to(MANAGER).await.last().unwrap(), "/my/enquiries/");
+        let mine = app.link_to(MANAGER).await;
         app.clock.advance(minutes);
         let page = manager.get(&mine).await;
         manager.submit(page.form(&format!("{mine}/messages")).fill("message", "收到。")).await.must_say("已答复");
@@ -178,7 +177,7 @@ async fn text_stays_text_and_others_see_nothing() {
     let (id, manager) = park(&app).await;
     let nasty = "<script>alert(1)</script> & <b>粗</b>";
     let private = send(&app, form(&app, id).await.fill("message", nasty).fill("name", "<i>周</i>")).await.location.unwrap();
-    let mine = address_in(&app.letters_to(MANAGER).await[0], "/my/enquiries/");
+    let mine = app.link_to(MANAGER).await;
     for page in [app.browser().get(&private).await, manager.get(&mine).await] {
         page.must_be(200).must_say(nasty);
         assert!(!page.text.contains("<script>alert") && !page.text.contains("<i>周"));
@@ -205,7 +204,7 @@ async fn managers_are_reminded_once_and_old_conversations_are_erased() {
     assert_eq!(work::remind(&app.site).await.unwrap(), 0);
     let letters = app.letters_to(MANAGER).await;
     assert_eq!(letters.len(), 2);
-    assert!(letters[1].subject.contains("2 个工作日"));
+    assert!(letters[1].0.contains("2 个工作日"));
     app.clock.set("2028-03-04T12:00:00+08:00");
     assert_eq!(work::forget(&app.site).await.unwrap(), 0);
     app.clock.set("2028-03-06T12:00:00+08:00");

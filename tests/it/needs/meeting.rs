@@ -5,7 +5,6 @@ use serde_json::json;
 use super::posting::{POSTER, enterprise, post};
 use crate::support::TestApp;
 use crate::support::browser::Browser;
-use crate::support::directory::address_in;
 
 const MANAGER: &str = "warehouse@example.com";
 
@@ -37,16 +36,14 @@ async fn offers_are_listed_with_reasons_and_the_poster_writes_first() {
     let talk = poster.submit_only(page.must_be(200).form(&format!("{mine}/conversations"))).await.must_be(303).location.clone();
     let talk = talk.unwrap();
     poster.get(&talk).await.must_be(200).must_say("等对方答复");
-    let letters = app.letters_to(MANAGER).await;
-    assert_eq!((letters.len(), address_in(&letters[0], "/my/enquiries/")), (1, talk.clone()));
+    assert_eq!((app.letters_to(MANAGER).await.len(), app.link_to(MANAGER).await), (1, talk.clone()));
 
     app.clock.advance(45);
     let page = manager.get(&talk).await;
     page.must_be(200).must_say(POSTER).must_say("锦江出海（演示）有限公司").must_say("每周两柜");
     manager.submit(page.form(&format!("{talk}/messages")).fill("message", "有仓位，报价见附件。")).await.must_say("已答复");
     assert_eq!(app.entry(id).await.answer_minutes, Some(45));
-    let letters = app.letters_to(POSTER).await;
-    assert_eq!(address_in(&letters[0], "/my/enquiries/"), talk);
+    assert_eq!(app.link_to(POSTER).await, talk);
     poster.get(&mine).await.must_say("对方已留言").must_say("查看沟通");
     let again = poster.get(&format!("{mine}/conversations/new?entry={id}")).await;
     assert_eq!(again.must_be(303).location.as_deref(), Some(talk.as_str()), "one conversation a pair");

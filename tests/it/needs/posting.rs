@@ -56,7 +56,7 @@ async fn a_need_ends_with_its_last_day_and_can_be_renewed() {
     assert_eq!(work::expire(&app.site).await.unwrap(), 1);
     assert_eq!(work::expire(&app.site).await.unwrap(), 0);
     let letters = app.letters_to(POSTER).await;
-    assert!(letters.len() == 1 && letters[0].subject.contains("已到期"));
+    assert!(letters.len() == 1 && letters[0].0.contains("已到期"));
     poster.sign_in(POSTER, crate::support::PASSWORD).await;
     poster.get(&mine).await.must_be(200).must_say("已到期");
     let form = poster.get(&format!("{mine}/edit")).await.form(&mine);

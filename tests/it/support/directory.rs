@@ -1,4 +1,4 @@
-//! Makes organisations, the people in them and entries of directories the short way, and reads letters.
+//! Makes organisations, the people in them and entries of directories the short way.
 
 use cbec_portal::access::Role;
 use cbec_portal::access::entity::{membership, organisation};
@@ -8,9 +8,8 @@ use cbec_portal::listings::event::ListingEvent;
 use cbec_portal::listings::permit;
 use cbec_portal::listings::rules::Status;
 use cbec_portal::listings::store::{self, NewEntry};
-use cbec_portal::platform::entity::outgoing_letter;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::ActiveModelTrait;
 use serde_json::Value;
 
 use super::app::TestApp;
@@ -77,20 +76,4 @@ impl TestApp {
     pub async fn entry(&self, id: i64) -> listing::Model {
         store::find(self.site.database.read(), id).await.expect("an answer").expect("the entry")
     }
-
-    /// Letters to somebody, oldest first.
-    pub async fn letters_to(&self, email: &str) -> Vec<outgoing_letter::Model> {
-        outgoing_letter::Entity::find()
-            .filter(outgoing_letter::Column::Recipient.eq(email))
-            .order_by_asc(outgoing_letter::Column::Id)
-            .all(self.site.database.read())
-            .await
-            .expect("letters")
-    }
-}
-
-/// Where a letter leads, without the host.
-pub fn address_in(letter: &outgoing_letter::Model, prefix: &str) -> String {
-    let at = letter.body.find(prefix).unwrap_or_else(|| panic!("no {prefix} in {}", letter.body));
-    letter.body[at..].split_whitespace().next().expect("an address").to_owned()
 }
