@@ -36,7 +36,7 @@ use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
-use crate::{access, audit, help, home, listings, office, policies, search};
+use crate::{access, audit, help, home, listings, needs, office, policies, search};
 
 pub use first_run::FirstSignIn;
 
@@ -164,6 +164,8 @@ pub fn office_routes() -> Routes {
 pub fn my_routes() -> Routes {
     let mut routes = Routes::default();
     access::my_routes(&mut routes);
+    listings::my_routes(&mut routes);
+    needs::my_routes(&mut routes);
     routes
 }
 
@@ -175,6 +177,7 @@ pub fn public_routes() -> Routes {
     policies::public_routes(&mut routes);
     listings::public_routes(&mut routes);
     search::routes(&mut routes);
+    needs::public_routes(&mut routes);
     routes
 }
 

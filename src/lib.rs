@@ -12,6 +12,7 @@ pub mod home;
 pub mod index;
 pub mod indexing;
 pub mod listings;
+pub mod needs;
 pub mod office;
 pub mod platform;
 pub mod policies;

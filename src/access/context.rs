@@ -95,6 +95,14 @@ impl<W> Cx<W> {
     }
 }
 
+impl Cx<Visitor> {
+    /// Begins a write of somebody who is not signed in. What is kept of them is the request's id, not where they were.
+    pub async fn begin_unnamed(&self) -> Result<Write, DbErr> {
+        let actor = Actor { id: None, name: "访客".to_owned(), request_id: Some(self.request_id.clone()), address: None };
+        self.site.begin(actor).await
+    }
+}
+
 impl Cx<Administrator> {
     /// The same request in the hands of an officer, for what every officer may do.
     pub fn as_officer(self) -> Cx<Officer> {

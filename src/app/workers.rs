@@ -10,9 +10,11 @@ use crate::access;
 use crate::index::Opened;
 use crate::indexing::{Follower, Searchable};
 use crate::listings::Directories;
+use crate::listings::enquiry::work as enquiries;
 use crate::listings::search::ListingSearch;
+use crate::needs;
 use crate::platform::change_log;
-use crate::platform::mail::{Post, deliver};
+use crate::platform::mail::{Post, deliver, forget_sent};
 use crate::platform::work::Crew;
 use crate::policies::search::PolicySearch;
 use crate::policies::work;
@@ -20,6 +22,9 @@ use crate::web::Site;
 
 /// Days that the change log is kept. A node that was away longer builds its index anew.
 const LOG_DAYS: i64 = 14;
+
+/// Days that sent letters are kept.
+const LETTER_DAYS: i64 = 30;
 
 /// What can be found. A new searchable room is a new line here.
 pub(super) fn searchable(directories: &Directories) -> Vec<Box<dyn Searchable>> {
@@ -72,7 +77,12 @@ async fn each_moment(site: &Site) {
 async fn now_and_then(site: &Site) {
     let before = site.clock.now() - chrono::Duration::days(LOG_DAYS);
     report("change log", change_log::trim(site.database.read(), before).await);
+    let before = site.clock.now() - chrono::Duration::days(LETTER_DAYS);
+    report("sent letters", forget_sent(site.database.read(), before).await);
     report("tables", site.database.look_at_tables().await);
+    report("reminders of enquiries", enquiries::remind(site).await);
+    report("needs", needs::work::expire(site).await);
+    report("old enquiries", enquiries::forget(site).await);
     report("sessions", access::store::forget_ended_sessions(site.database.read(), site.clock.now()).await);
     site.limits.forget_the_idle();
 }

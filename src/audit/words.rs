@@ -6,20 +6,22 @@ use crate::access::organisation::{OrganisationKind, OrganisationStatus};
 use crate::policies::rules::{Stage, Standing};
 
 /// Kinds of records that the trail can be narrowed to.
-pub const SUBJECTS: [(&str, &str); 9] = [
+pub const SUBJECTS: [(&str, &str); 11] = [
     ("policy", "政策文件"),
     ("import", "导入"),
     ("topic", "主题"),
     ("synonym", "同义词"),
     ("best_bet", "置顶结果"),
     ("search_query", "搜索记录"),
+    ("enquiry", "咨询"),
+    ("need", "仓储需求"),
     ("user", "用户"),
     ("organisation", "机构"),
     ("setting", "系统"),
 ];
 
 /// Kinds of events that the trail can be narrowed to: the stored word or its beginning, and what people read.
-pub const KINDS: [(&str, &str); 14] = [
+pub const KINDS: [(&str, &str); 16] = [
     ("policy.created", "新建文件"),
     ("policy.imported", "导入文件"),
     ("policy.edited", "编辑文件"),
@@ -32,6 +34,8 @@ pub const KINDS: [(&str, &str); 14] = [
     ("topic.", "主题分类"),
     ("synonym.", "同义词"),
     ("best_bet.", "置顶结果"),
+    ("enquiry.", "咨询"),
+    ("need.", "仓储需求"),
     ("user.", "用户与登录"),
     ("organisation.", "机构与成员"),
 ];

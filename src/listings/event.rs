@@ -16,6 +16,11 @@ const KINDS: [(&str, &str); 7] = [
     ("products", "product"),
 ];
 
+/// The addresses of the seven directories, for routes.
+pub fn directories() -> impl Iterator<Item = &'static str> {
+    KINDS.into_iter().map(|(key, _)| key)
+}
+
 /// The kind of a directory's entries in the change log, in the index and in the audit trail.
 pub fn kind_of(directory: &str) -> &'static str {
     KINDS.into_iter().find(|(key, _)| *key == directory).map_or("listing", |(_, kind)| kind)

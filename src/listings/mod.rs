@@ -4,6 +4,7 @@
 
 pub mod definition;
 pub mod demo;
+pub mod enquiry;
 pub mod entity;
 pub mod event;
 pub mod exchange;
@@ -26,6 +27,12 @@ use crate::web::Routes;
 /// Routes for everybody.
 pub fn public_routes(routes: &mut Routes) {
     public::routes(routes);
+    enquiry::public_routes(routes);
+}
+
+/// Routes of the workspace.
+pub fn my_routes(routes: &mut Routes) {
+    enquiry::my_routes(routes);
 }
 
 /// Routes below `/office`.

@@ -125,3 +125,9 @@ async fn settle(database: &Database, clock: &Clock, post: &Post, letter: outgoin
     row.update(database.read()).await?;
     Ok(outcome.is_ok())
 }
+
+/// Deletes letters sent before an instant: they hold names and private addresses.
+pub async fn forget_sent(database: &impl ConnectionTrait, before: chrono::DateTime<chrono::Utc>) -> Result<u64, DbErr> {
+    let sent = outgoing_letter::Entity::delete_many().filter(outgoing_letter::Column::SentAt.lt(before));
+    Ok(sent.exec(database).await?.rows_affected)
+}

@@ -106,7 +106,7 @@ fn dressed(response: ServiceResponse<BoxBody>, site: &Site, id: &RequestId) -> S
     }
     let problem = problem.unwrap_or_else(|| Problem::of_status(status));
     if let Some(cause) = &problem.cause {
-        tracing::error!(request_id = id.0, path = response.request().path(), "{cause}");
+        tracing::error!(request_id = id.0, path = told(response.request().path()), "{cause}");
     }
     let (request, old) = response.into_parts();
     let mut new = match (&problem.sign_in, request.method()) {
@@ -144,6 +144,11 @@ fn add_headers(headers: &mut HeaderMap, is_https: bool) {
     }
 }
 
+/// The path as the log tells it: whoever holds a private address sees a conversation.
+fn told(path: &str) -> &str {
+    if path.starts_with("/enquiries/") { "/enquiries/…" } else { path }
+}
+
 fn count(response: &ServiceResponse<BoxBody>, id: &RequestId, started: Instant) {
     let request = response.request();
     let status = response.status();
@@ -152,7 +157,7 @@ fn count(response: &ServiceResponse<BoxBody>, id: &RequestId, started: Instant) 
     let known = response.response().extensions().get::<Timing>().cloned();
     known.unwrap_or_else(|| timing_of(request)).0.record(seconds);
     let is_look = !is_unsafe(request.method()) && (status.is_success() || status == StatusCode::NOT_MODIFIED);
-    let (method, path, took) = (request.method().as_str(), request.path(), seconds.as_micros());
+    let (method, path, took) = (request.method().as_str(), told(request.path()), seconds.as_micros());
     if status.is_server_error() {
         tracing::error!(request_id = id.0, status = status.as_u16(), method, path, took_us = took, "answered");
     } else if is_look {

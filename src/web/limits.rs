@@ -1,7 +1,9 @@
 //! How often one address may ask for what costs work, and try to sign in.
 
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -11,10 +13,23 @@ use crate::web::PageError;
 /// Sign-in attempts a minute from one address.
 const SIGN_INS: u32 = 30;
 
+/// Enquiries and messages a minute from one address.
+const ENQUIRIES_A_MINUTE: u32 = 5;
+/// Enquiries a day from one address.
+const ENQUIRIES_A_DAY: u32 = 30;
+/// Enquiries a day to one entry.
+const ENQUIRIES_TO_ENTRY: u32 = 200;
+/// Enquiries a day that name one mail address, which gets a letter for each.
+const ENQUIRIES_OF_MAILBOX: u32 = 30;
+
 /// Counters by address.
 pub struct Limits {
     search: Option<DefaultKeyedRateLimiter<String>>,
     sign_in: DefaultKeyedRateLimiter<String>,
+    message: DefaultKeyedRateLimiter<String>,
+    enquiry: DefaultKeyedRateLimiter<String>,
+    entry: DefaultKeyedRateLimiter<i64>,
+    mailbox: DefaultKeyedRateLimiter<String>,
 }
 
 impl Limits {
@@ -24,6 +39,10 @@ impl Limits {
         Self {
             search: NonZeroU32::new(searches).map(limiter),
             sign_in: limiter(NonZeroU32::new(SIGN_INS).unwrap_or(NonZeroU32::MIN)),
+            message: limiter(NonZeroU32::new(ENQUIRIES_A_MINUTE).unwrap_or(NonZeroU32::MIN)),
+            enquiry: RateLimiter::keyed(a_day(ENQUIRIES_A_DAY)),
+            entry: RateLimiter::keyed(a_day(ENQUIRIES_TO_ENTRY)),
+            mailbox: RateLimiter::keyed(a_day(ENQUIRIES_OF_MAILBOX)),
         }
     }
 
@@ -41,15 +60,43 @@ impl Limits {
         check(&self.sign_in, address)
     }
 
+    /// Counts an enquiry of a visitor to an entry.
+    pub fn enquiry(&self, address: &str, entry: i64, mailbox: &str) -> Result<(), PageError> {
+        self.message(address)?;
+        check(&self.enquiry, address)?;
+        check(&self.mailbox, mailbox)?;
+        check_key(&self.entry, &entry)
+    }
+
+    /// Counts a visitor's message in a conversation.
+    pub fn message(&self, address: &str) -> Result<(), PageError> {
+        check(&self.message, address)
+    }
+
     /// Forgets addresses that have not been seen for a while.
     pub fn forget_the_idle(&self) {
         self.search.iter().for_each(DefaultKeyedRateLimiter::retain_recent);
         self.sign_in.retain_recent();
+        self.message.retain_recent();
+        self.enquiry.retain_recent();
+        self.mailbox.retain_recent();
+        self.entry.retain_recent();
     }
 }
 
+/// So many at once, and each of them again after its part of a day.
+fn a_day(most: u32) -> Quota {
+    let most = NonZeroU32::new(most).unwrap_or(NonZeroU32::MIN);
+    let quota = Quota::with_period(Duration::from_hours(24) / most.get());
+    quota.unwrap_or_else(|| Quota::per_hour(most)).allow_burst(most)
+}
+
 fn check(limiter: &DefaultKeyedRateLimiter<String>, address: &str) -> Result<(), PageError> {
-    limiter.check_key(&address.to_owned()).map_err(|refusal| {
+    check_key(limiter, &address.to_owned())
+}
+
+fn check_key<K: Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), PageError> {
+    limiter.check_key(key).map_err(|refusal| {
         let wait = refusal.wait_time_from(DefaultClock::default().now());
         PageError::TooMany(wait.as_secs() + 1)
     })
@@ -66,5 +113,15 @@ mod tests {
         assert!(matches!(limits.search("192.0.2.1"), Err(PageError::TooMany(1..=31))));
         assert!(limits.search("192.0.2.2").is_ok());
         assert!((0..9).all(|_| limits.search("127.0.0.1").is_ok()));
+    }
+    #[test]
+    fn a_flood_of_enquiries_is_stopped_by_address_mailbox_and_entry() {
+        let limits = Limits::new(0);
+        assert!((0..5).all(|entry| limits.enquiry("192.0.2.1", entry, "a@example.com").is_ok()));
+        assert!(matches!(limits.enquiry("192.0.2.1", 9, "b@example.com"), Err(PageError::TooMany(1..=61))));
+        let from_many = |n: u32| limits.enquiry(&format!("198.51.100.{n}"), 7, &format!("{n}@example.com")).is_ok();
+        assert_eq!((0..250).filter(|n| from_many(*n)).count(), 200);
+        let to_one = |n: u32| limits.enquiry(&format!("203.0.113.{n}"), i64::from(n) + 100, "c@example.com").is_ok();
+        assert_eq!((0..100).filter(|n| to_one(*n)).count(), 30);
     }
 }

@@ -11,6 +11,7 @@ mod house;
 mod indexing;
 mod journeys;
 mod listings;
+mod needs;
 mod platform;
 mod policies;
 mod support;

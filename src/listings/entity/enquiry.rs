@@ -25,6 +25,7 @@ pub struct Model {
     pub created_at: ChronoDateTimeUtc,
     pub first_answered_at: Option<ChronoDateTimeUtc>,
     pub last_message_at: ChronoDateTimeUtc,
+    pub reminded_at: Option<ChronoDateTimeUtc>,
 }
 
 /// This table's rows are joined by hand where a page needs it.

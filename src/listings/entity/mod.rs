@@ -1,6 +1,7 @@
 //! Tables of entries and what hangs on them.
 
 pub mod enquiry;
+pub mod enquiry_link;
 pub mod enquiry_message;
 pub mod listing;
 pub mod listing_change;

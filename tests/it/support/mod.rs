@@ -3,6 +3,7 @@
 pub mod app;
 pub mod browser;
 pub mod database;
+pub mod directory;
 pub mod factory;
 pub mod letters;
 pub mod need;
