@@ -16,7 +16,7 @@ const KINDS: [(&str, &str); 7] = [
     ("products", "product"),
 ];
 
-/// The addresses of the seven directories, for routes.
+/// Addresses of all directories, in the order in which they are shown.
 pub fn directories() -> impl Iterator<Item = &'static str> {
     KINDS.into_iter().map(|(key, _)| key)
 }
@@ -24,11 +24,6 @@ pub fn directories() -> impl Iterator<Item = &'static str> {
 /// The kind of a directory's entries in the change log, in the index and in the audit trail.
 pub fn kind_of(directory: &str) -> &'static str {
     KINDS.into_iter().find(|(key, _)| *key == directory).map_or("listing", |(_, kind)| kind)
-}
-
-/// Addresses of all directories, in the order in which they are shown.
-pub fn directories() -> impl Iterator<Item = &'static str> {
-    KINDS.into_iter().map(|(key, _)| key)
 }
 
 /// The directory of a kind.
