@@ -59,7 +59,7 @@ struct Pair {
 
 async fn pair(cx: &Cx<Member>, need_id: i64, entry: &str) -> Result<Pair, PageError> {
     let need = store::find(cx.database(), need_id).await?.ok_or(PageError::NotFound)?;
-    let entry = entry.parse().map_err(|_| PageError::NotFound)?;
+    let entry = entry.parse::<i64>().map_err(|_| PageError::NotFound)?;
     let warehouse = entries::find_published(cx.database(), DIRECTORY, entry).await?.ok_or(PageError::NotFound)?;
     let reader = Reader::new(cx.site.kept::<Directories>()?, cx.site.clock.today())?;
     let country = reader.offered(&warehouse).country;

@@ -77,7 +77,7 @@ pub(super) async fn create(cx: Cx<Member>, posted: Posted<NeedForm>) -> Answer {
         let write = cx.begin().await?;
         let need = store::insert(&write, &permit, place.organisation_id, cx.who.id, draft).await?;
         write.commit(store::event("need.posted", &need, "发布仓储需求")).await?;
-        Ok(Some(need.id))
+        Ok::<_, PageError>(Some(need.id))
     };
     match view.settle(outcome.await)? {
         Ok(id) => {
@@ -105,7 +105,7 @@ pub(super) async fn update(cx: Cx<Member>, id: Path<i64>, posted: Posted<NeedFor
         let write = cx.begin().await?;
         store::update(&write, &permit, draft).await?;
         write.commit(store::event("need.changed", &need, "修改仓储需求")).await?;
-        Ok(Some(()))
+        Ok::<_, PageError>(Some(()))
     };
     match view.settle(outcome.await)? {
         Ok(()) => {
@@ -138,7 +138,7 @@ fn read(cx: &Cx<Member>, posted: Posted<NeedForm>) -> Result<Read, PageError> {
 }
 
 fn page(cx: &Cx<Member>, status: StatusCode, form: FormView, id: Option<i64>) -> Answer {
-    let choices = Choices::of(&*cx.site.kept::<Directories>()?)?;
+    let choices = Choices::of(&cx.site.kept::<Directories>()?)?;
     let workspace = cx.workspace(if id.is_some() { "修改需求" } else { "发布需求" });
     render(status, &FormPage { workspace, form, choices, id })
 }
