@@ -13,6 +13,7 @@ mod m20261121_000002_access;
 mod m20261121_000003_policies;
 mod m20261121_000004_organisations;
 mod m20261121_000005_listings;
+mod m20261121_000006_listing_changes;
 
 /// All migrations in the order in which they run.
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000003_policies::Migration),
             Box::new(m20261121_000004_organisations::Migration),
             Box::new(m20261121_000005_listings::Migration),
+            Box::new(m20261121_000006_listing_changes::Migration),
         ]
     }
 }

@@ -43,8 +43,9 @@ pub struct Desk {
 /// Entry: word, address, drawing, whether only administrators see it.
 type Entry = (&'static str, &'static str, &'static str, bool);
 
-const GROUPS: [(&str, &[Entry]); 4] = [
+const GROUPS: [(&str, &[Entry]); 5] = [
     ("工作台", &[("概览", "/office", "home", false)]),
+    ("目录", &[("目录条目", "/office/listings", "list", false), ("认领申请", "/office/claims", "shield", false)]),
     (
         "政策库",
         &[

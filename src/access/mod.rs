@@ -17,6 +17,7 @@ pub mod session_store;
 pub mod sign_in;
 pub mod store;
 pub mod users;
+pub mod waiting;
 pub mod workspace;
 
 use crate::web::Routes;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::session_store::field;
+use super::waiting::{WaitingItem, WaitingRoom};
 use super::{Cx, Member, Workspace};
 use crate::web::{Answer, Form, PageError, Posted, Routes, render, see_other};
 
@@ -19,10 +20,12 @@ pub(super) fn routes(routes: &mut Routes) {
 #[template(path = "access/overview.html")]
 struct OverviewPage {
     workspace: Workspace,
+    waiting: Vec<WaitingItem>,
 }
 
 async fn show(cx: Cx<Member>) -> Answer {
-    render(StatusCode::OK, &OverviewPage { workspace: cx.workspace("企业工作台") })
+    let waiting = cx.site.kept::<WaitingRoom>()?.items(cx.database(), &cx.who, &cx.site.clock).await?;
+    render(StatusCode::OK, &OverviewPage { workspace: cx.workspace("企业工作台"), waiting })
 }
 
 #[derive(Deserialize, Default, Validate)]

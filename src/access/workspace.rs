@@ -20,7 +20,8 @@ pub struct Workspace {
 type Entry = (&'static str, &'static str, &'static str);
 
 /// Whoever adds a route adds its entry here.
-const GROUPS: [(&str, &[Entry]); 1] = [("我的", &[("概览", "/my", "home")])];
+const GROUPS: [(&str, &[Entry]); 2] =
+    [("我的", &[("概览", "/my", "home")]), ("目录", &[("目录条目", "/my/listings", "list")])];
 
 impl Cx<Member> {
     /// The frame of a workspace page; takes the message left by the last post.

@@ -3,17 +3,39 @@
 //! by an official of its division; and everybody can see when it was last confirmed.
 
 pub mod definition;
+pub mod diff;
 pub mod entity;
 pub mod event;
 pub mod facts;
+pub mod form;
 pub mod freshness;
+pub mod letter;
 pub mod link;
+pub mod look;
+pub mod merge;
+pub mod mine;
+pub mod office;
 pub mod permit;
+pub mod picture;
 pub mod places;
 pub mod rules;
 pub mod search;
+pub mod sheet;
 pub mod store;
+pub mod work;
+
+use crate::web::Routes;
 
 pub use definition::{Directories, Directory};
 pub use facts::Facts;
 pub use places::Places;
+
+/// Routes below `/my`: those who run a place keep its entry.
+pub fn my_routes(routes: &mut Routes) {
+    mine::routes(routes);
+}
+
+/// Routes below `/office`: officials decide what becomes public.
+pub fn office_routes(routes: &mut Routes) {
+    office::routes(routes);
+}
