@@ -26,6 +26,7 @@ install_packages() {
     fi
     rustup component add rustfmt clippy >/dev/null 2>&1 || true
     if ! command -v cargo-nextest >/dev/null 2>&1; then
-        cargo install cargo-nextest --locked --quiet
+        # Pinned: the newest may ask for a newer Rust than this machine has.
+        cargo install cargo-nextest --version 0.9.143 --locked --quiet
     fi
 }

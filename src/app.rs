@@ -46,7 +46,8 @@ pub use first_run::FirstSignIn;
 pub struct Application {
     /// State that requests share.
     pub site: Data<Site>,
-    directories: Directories,
+    /// Definitions of the directories.
+    pub directories: Directories,
     opened: Opened,
     post: Post,
     is_current: Arc<AtomicBool>,
@@ -98,6 +99,9 @@ impl Application {
     /// Loads the content and, on the very first start, makes an administrator.
     pub async fn prepare(&self) -> anyhow::Result<Option<FirstSignIn>> {
         policies::content::load(&self.site, &self.site.content).await.context("the content could not be loaded")?;
+        if self.site.config.demo_content && self.site.zone.is_demo {
+            listings::demo::load(&self.site, &self.directories).await.context("the demonstration could not be loaded")?;
+        }
         policies::work::teach_synonyms(&self.site).await?;
         first_run::make_administrator(&self.site).await
     }
@@ -124,7 +128,8 @@ impl Application {
                 .app_data(is_current.clone())
                 .wrap(from_fn(guard::outermost))
                 .wrap(Compress::default())
-                .route("/static/{path:.*}", web::route().to(assets::serve))
+                // A scope, because a plain beginning is told apart without a pattern, and every page is asked about it.
+                .service(web::scope("/static").route("/{path:.*}", web::route().to(assets::serve)))
                 .route("/healthz", web::route().to(|| async { HttpResponse::Ok().body("ok") }))
                 .route("/readyz", web::route().to(ready))
                 .service(

@@ -2,6 +2,8 @@
 
 mod backup;
 mod content;
+mod demo;
+mod directories;
 mod eval;
 mod policies;
 mod serve;
@@ -37,6 +39,12 @@ enum Command {
     /// Load the content files into the database.
     #[command(subcommand)]
     Content(content::ContentCommand),
+    /// Bring entries of a directory in from a spreadsheet.
+    #[command(subcommand)]
+    Directories(directories::DirectoriesCommand),
+    /// Take out the demonstration entries.
+    #[command(subcommand)]
+    Demo(demo::DemoCommand),
     /// Import policy documents.
     #[command(subcommand)]
     Policies(policies::PoliciesCommand),
@@ -76,6 +84,8 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         None | Some(Command::Serve) => serve::run(config).await?,
         Some(Command::Migrate) => migrate(&config).await?,
         Some(Command::Content(command)) => content::run(config, &command).await?,
+        Some(Command::Directories(command)) => return directories::run(config, &command).await,
+        Some(Command::Demo(command)) => demo::run(config, &command).await?,
         Some(Command::Policies(command)) => return policies::run(config, command).await,
         Some(Command::Reindex) => reindex(config).await?,
         Some(Command::Search(command)) => return eval::run(config, &command).await,

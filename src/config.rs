@@ -3,9 +3,18 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::platform::telemetry::LogFormat;
+
+/// Who must have a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SecondFactorRule {
+    /// Those who want one.
+    None,
+    /// Everybody who works in the back office.
+    Officers,
+}
 
 /// Where the program keeps its things and how it speaks to the outside.
 #[derive(Debug, Clone, Args)]
@@ -79,9 +88,17 @@ pub struct Config {
     #[arg(long, env = "CBEC_SESSION_HOURS", default_value_t = 12, global = true)]
     pub session_hours: i64,
 
+    /// Who must have a second factor: nobody, or everybody who works in the back office.
+    #[arg(long, env = "CBEC_REQUIRE_SECOND_FACTOR", value_enum, default_value = "none", global = true)]
+    pub require_second_factor: SecondFactorRule,
+
     /// Largest file that may be uploaded, in megabytes.
     #[arg(long, env = "CBEC_UPLOAD_MB", default_value_t = 20, global = true)]
     pub upload_mb: usize,
+
+    /// Load the demonstration entries of `content/demo/` while `content/zone.toml` says that the zone is one.
+    #[arg(long, env = "CBEC_DEMO_CONTENT", default_value_t = true, action = clap::ArgAction::Set, global = true)]
+    pub demo_content: bool,
 
     /// Searches a minute that one address may make before it is asked to wait. 0 means no limit.
     #[arg(long, env = "CBEC_REQUESTS_PER_MINUTE", default_value_t = 1200, global = true)]
@@ -127,7 +144,9 @@ impl Config {
             ("CBEC_PAGE_CACHE_MB", self.page_cache_mb.to_string()),
             ("CBEC_SECRET_KEY", secret(&self.secret_key)),
             ("CBEC_SESSION_HOURS", self.session_hours.to_string()),
+            ("CBEC_REQUIRE_SECOND_FACTOR", format!("{:?}", self.require_second_factor).to_lowercase()),
             ("CBEC_UPLOAD_MB", self.upload_mb.to_string()),
+            ("CBEC_DEMO_CONTENT", self.demo_content.to_string()),
             ("CBEC_REQUESTS_PER_MINUTE", self.requests_per_minute.to_string()),
         ]
     }
@@ -140,6 +159,11 @@ impl Config {
     /// A folder or file below the data folder.
     pub fn at(&self, name: impl AsRef<Path>) -> PathBuf {
         self.data_dir.join(name)
+    }
+
+    /// Whether people of the back office must have a second factor.
+    pub fn officers_need_second_factor(&self) -> bool {
+        self.require_second_factor == SecondFactorRule::Officers
     }
 
     /// Whether cookies must only travel over https.

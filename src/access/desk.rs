@@ -40,34 +40,50 @@ pub struct Desk {
     path: String,
 }
 
-/// Entry: word, address, drawing, whether only administrators see it.
-type Entry = (&'static str, &'static str, &'static str, bool);
+/// Who sees an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum For {
+    Everybody,
+    /// Those who work on organisations.
+    Cases,
+    Administrators,
+}
+
+/// Entry: word, address, drawing, who sees it.
+type Entry = (&'static str, &'static str, &'static str, For);
 
 const GROUPS: [(&str, &[Entry]); 5] = [
-    ("工作台", &[("概览", "/office", "home", false)]),
-    ("目录", &[("目录条目", "/office/listings", "list", false), ("认领申请", "/office/claims", "shield", false)]),
+    ("工作台", &[("概览", "/office", "home", For::Everybody)]),
     (
         "政策库",
         &[
-            ("政策文件", "/office/policies", "file", false),
-            ("导入文件", "/office/imports/new", "upload", false),
-            ("主题分类", "/office/topics", "tag", false),
+            ("政策文件", "/office/policies", "file", For::Everybody),
+            ("导入文件", "/office/imports/new", "upload", For::Everybody),
+            ("主题分类", "/office/topics", "tag", For::Everybody),
         ],
     ),
     (
         "搜索",
         &[
-            ("同义词", "/office/synonyms", "copy", false),
-            ("置顶结果", "/office/best-bets", "pin", false),
-            ("搜索记录", "/office/searches", "search", false),
+            ("同义词", "/office/synonyms", "copy", For::Everybody),
+            ("置顶结果", "/office/best-bets", "pin", For::Everybody),
+            ("搜索记录", "/office/searches", "search", For::Everybody),
+        ],
+    ),
+    (
+        "机构与条目",
+        &[
+            ("机构", "/office/organisations", "users", For::Cases),
+            ("目录条目", "/office/listings", "list", For::Cases),
+            ("认领申请", "/office/claims", "shield", For::Cases),
         ],
     ),
     (
         "系统",
         &[
-            ("操作日志", "/office/audit", "history", false),
-            ("用户", "/office/users", "user", true),
-            ("账号与密码", "/office/account", "lock", false),
+            ("操作日志", "/office/audit", "history", For::Everybody),
+            ("用户", "/office/users", "user", For::Administrators),
+            ("账号与密码", "/office/account", "lock", For::Everybody),
         ],
     ),
 ];
@@ -91,13 +107,17 @@ impl Cx<Officer> {
 impl Desk {
     /// The left navigation of this person.
     pub fn groups(&self) -> Vec<DeskGroup> {
-        let visible = |entry: &&Entry| !entry.3 || self.role == Role::Administrator;
+        let visible = |entry: &&Entry| match entry.3 {
+            For::Everybody => true,
+            For::Cases => matches!(self.role, Role::Administrator | Role::CaseOfficer),
+            For::Administrators => self.role == Role::Administrator,
+        };
         let entry = |&(name, url, icon, _): &Entry| DeskEntry { name, url, icon, is_current: self.is_below(url) };
         let group = |(name, entries): (&'static str, &[Entry])| DeskGroup {
             name,
             entries: entries.iter().filter(visible).map(entry).collect(),
         };
-        GROUPS.into_iter().map(group).collect()
+        GROUPS.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
     }
 
     fn is_below(&self, url: &str) -> bool {

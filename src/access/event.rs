@@ -55,6 +55,63 @@ impl AccountEvent {
         event
     }
 
+    /// Somebody registered and was sent a letter to prove the address.
+    pub fn registered(user_id: i64, name: &str, email: &str) -> Self {
+        let mut event = Self::new("user.registered", user_id, name, format!("注册账号 {email}，待验证邮箱"));
+        event.after = Some(json!({ "email": email, "role": "member" }));
+        event
+    }
+
+    /// A letter with a link was sent at somebody's request.
+    pub fn letter_sent(user_id: i64, name: &str, what: &'static str) -> Self {
+        Self::new("user.letter_sent", user_id, name, what)
+    }
+
+    /// Somebody proved their address.
+    pub fn proven(user_id: i64, name: &str) -> Self {
+        Self::new("user.email_verified", user_id, name, "验证邮箱并登录")
+    }
+
+    /// Somebody chose a new password by a letter.
+    pub fn password_recovered(user_id: i64, name: &str) -> Self {
+        Self::new("user.password_recovered", user_id, name, "通过邮件设置新密码，所有登录已退出")
+    }
+
+    /// Somebody changed their own name.
+    pub fn renamed(user_id: i64, before: &str, after: &str) -> Self {
+        let mut event = Self::new("user.renamed", user_id, after, "修改自己的姓名");
+        event.before = Some(json!({ "name": before }));
+        event.after = Some(json!({ "name": after }));
+        event
+    }
+
+    /// A wrong code was typed after the right password.
+    pub fn code_failed(user_id: i64, name: &str, is_locked: bool) -> Self {
+        let summary =
+            if is_locked { "动态码连续输错，账号已锁定 15 分钟" } else { "动态码错误，登录失败" };
+        Self::new("user.code_failed", user_id, name, summary)
+    }
+
+    /// Somebody began to set up a second factor.
+    pub fn second_factor_begun(user_id: i64, name: &str) -> Self {
+        Self::new("user.second_factor_begun", user_id, name, "开始设置两步验证")
+    }
+
+    /// Somebody switched their second factor on.
+    pub fn second_factor_on(user_id: i64, name: &str) -> Self {
+        Self::new("user.second_factor_on", user_id, name, "开启两步验证")
+    }
+
+    /// Somebody switched their second factor off.
+    pub fn second_factor_off(user_id: i64, name: &str) -> Self {
+        Self::new("user.second_factor_off", user_id, name, "关闭两步验证")
+    }
+
+    /// An administrator took somebody's second factor away.
+    pub fn second_factor_reset(user_id: i64, name: &str) -> Self {
+        Self::new("user.second_factor_reset", user_id, name, "取消该用户的两步验证")
+    }
+
     /// Sessions were ended.
     pub fn sessions_revoked(user_id: i64, name: &str, count: u64) -> Self {
         Self::new("user.sessions_revoked", user_id, name, format!("退出 {count} 个登录"))

@@ -7,6 +7,7 @@ use actix_web::web::Data;
 use super::entity::app_user;
 use super::organisation::store as organisations;
 use super::organisation::{MemberRole, OrganisationStatus};
+use super::second_factor::store as factors;
 use super::session_store::field;
 use super::{Role, store};
 use crate::web::{PageError, Site};
@@ -74,6 +75,8 @@ pub trait SignedIn {
     fn name(&self) -> &str;
     /// Address to sign in with.
     fn email(&self) -> &str;
+    /// What they may do in the back office.
+    fn role(&self) -> Role;
     /// Where the pages of this side begin.
     const SIDE: &'static str;
 }
@@ -92,6 +95,10 @@ impl SignedIn for Officer {
     fn email(&self) -> &str {
         &self.email
     }
+
+    fn role(&self) -> Role {
+        self.role
+    }
 }
 
 impl SignedIn for Member {
@@ -107,6 +114,10 @@ impl SignedIn for Member {
 
     fn email(&self) -> &str {
         &self.email
+    }
+
+    fn role(&self) -> Role {
+        self.role
     }
 }
 
@@ -148,8 +159,7 @@ impl Member {
 
 /// The officer behind a request.
 pub(super) async fn officer(request: &HttpRequest, site: &Data<Site>) -> Result<Officer, PageError> {
-    let user = admitted(request, site, Officer::SIDE, "/office/account/password").await?;
-    let role = role_of(&user)?;
+    let (user, role) = admitted(request, site, &FIRST_AT_OFFICE).await?;
     if !role.is_office() {
         return Err(PageError::Forbidden(
             "这里是管理部门的后台，您的账号是企业和机构用户。请到企业工作台办理；如需后台权限，请联系系统管理员。".into(),
@@ -169,8 +179,7 @@ pub(super) async fn administrator(request: &HttpRequest, site: &Data<Site>) -> R
 
 /// The person behind a request to the workspace. Officers are people too.
 pub(super) async fn member(request: &HttpRequest, site: &Data<Site>) -> Result<Member, PageError> {
-    let user = admitted(request, site, Member::SIDE, "/my/account/password").await?;
-    let role = role_of(&user)?;
+    let (user, role) = admitted(request, site, &FIRST_AT_MY).await?;
     let places = organisations::places_of(site.database.read(), user.id).await?;
     let chosen = request.get_session().get::<i64>(field::ORGANISATION).ok().flatten();
     let at = chosen.and_then(|id| places.iter().position(|place| place.organisation_id == id));
@@ -178,23 +187,39 @@ pub(super) async fn member(request: &HttpRequest, site: &Data<Site>) -> Result<M
     Ok(Member { id: user.id, name: user.name, email: user.email, role, places, at })
 }
 
-/// Somebody signed in who has nothing to do first.
-async fn admitted(
-    request: &HttpRequest,
-    site: &Data<Site>,
+/// What must be done before anything else on one side of the house.
+struct First {
     side: &'static str,
-    change_password: &'static str,
-) -> Result<app_user::Model, PageError> {
-    let user = signed_in(request, site).await?.ok_or_else(|| PageError::SignInRequired(request.uri().to_string()))?;
-    let is_leaving = request.path().strip_prefix(side) == Some("/sign-out");
-    if user.must_change_password && request.path() != change_password && !is_leaving {
-        return Err(PageError::GoOn(change_password));
-    }
-    Ok(user)
+    password: &'static str,
+    second_factor: &'static str,
 }
 
-fn role_of(user: &app_user::Model) -> Result<Role, PageError> {
-    Role::parse(&user.role).ok_or_else(|| anyhow::anyhow!("user {} has an unknown role", user.id).into())
+const FIRST_AT_OFFICE: First =
+    First { side: Officer::SIDE, password: "/office/account/password", second_factor: "/office/account/second-factor" };
+const FIRST_AT_MY: First =
+    First { side: Member::SIDE, password: "/my/account/password", second_factor: "/my/account/second-factor" };
+
+/// Whether the zone wants a second factor from people in this role.
+pub(super) fn needs_second_factor(site: &Site, role: Role) -> bool {
+    site.config.officers_need_second_factor() && role.is_office()
+}
+
+/// Somebody signed in who has nothing to do first.
+async fn admitted(request: &HttpRequest, site: &Data<Site>, first: &First) -> Result<(app_user::Model, Role), PageError> {
+    let user = signed_in(request, site).await?.ok_or_else(|| PageError::SignInRequired(request.uri().to_string()))?;
+    let role = Role::parse(&user.role).ok_or_else(|| anyhow::anyhow!("user {} has an unknown role", user.id))?;
+    let path = request.path();
+    if path.strip_prefix(first.side) == Some("/sign-out") {
+        return Ok((user, role));
+    }
+    if user.must_change_password {
+        return if path == first.password { Ok((user, role)) } else { Err(PageError::GoOn(first.password)) };
+    }
+    let is_open = path == first.password || path.starts_with(first.second_factor);
+    if needs_second_factor(site, role) && !is_open && !factors::is_on(site.database.read(), user.id).await? {
+        return Err(PageError::GoOn(first.second_factor));
+    }
+    Ok((user, role))
 }
 
 async fn signed_in(request: &HttpRequest, site: &Data<Site>) -> Result<Option<app_user::Model>, PageError> {

@@ -8,7 +8,7 @@ use validator::Validate;
 
 use super::session_store::field;
 use super::waiting::{WaitingItem, WaitingRoom};
-use super::{Cx, Member, Workspace};
+use super::{Cx, Member, Place, Workspace};
 use crate::web::{Answer, Form, PageError, Posted, Routes, render, see_other};
 
 pub(super) fn routes(routes: &mut Routes) {
@@ -21,11 +21,36 @@ pub(super) fn routes(routes: &mut Routes) {
 struct OverviewPage {
     workspace: Workspace,
     waiting: Vec<WaitingItem>,
+    places: Vec<PlaceRow>,
+}
+
+/// An organisation with its state in a word and a drawing.
+struct PlaceRow {
+    id: i64,
+    name: String,
+    kind: &'static str,
+    icon: &'static str,
+    word: &'static str,
+    role: &'static str,
+    is_current: bool,
 }
 
 async fn show(cx: Cx<Member>) -> Answer {
+    let row = |(at, place): (usize, &Place)| {
+        let (kind, icon) = place.status.look();
+        PlaceRow {
+            id: place.organisation_id,
+            name: place.name.clone(),
+            kind,
+            icon,
+            word: place.status.name(),
+            role: place.role.name(),
+            is_current: cx.who.at == Some(at),
+        }
+    };
     let waiting = cx.site.kept::<WaitingRoom>()?.items(cx.database(), &cx.who, &cx.site.clock).await?;
-    render(StatusCode::OK, &OverviewPage { workspace: cx.workspace("企业工作台"), waiting })
+    let places = cx.who.places.iter().enumerate().map(row).collect();
+    render(StatusCode::OK, &OverviewPage { workspace: cx.workspace("企业工作台"), waiting, places })
 }
 
 #[derive(Deserialize, Default, Validate)]

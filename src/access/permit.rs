@@ -24,12 +24,13 @@ impl<A> Permit<A> {
     }
 }
 
-/// Why something may not be done: a Chinese sentence with a way on.
+/// Why something may not be done to a record as it stands: a Chinese sentence with a way on. Answered as a conflict with the
+/// record's state; what nobody of a role may ever do is refused by the gate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal(pub String);
 
 impl From<Refusal> for PageError {
     fn from(refusal: Refusal) -> Self {
-        Self::Forbidden(refusal.0)
+        Self::Conflict(refusal.0)
     }
 }

@@ -22,6 +22,8 @@ pub mod field {
     pub const ADDRESS: &str = "address";
     /// Browser at sign-in.
     pub const USER_AGENT: &str = "user_agent";
+    /// Somebody whose password was right and who has yet to show a code.
+    pub const HALF: &str = "half";
     /// One message for the next page.
     pub const FLASH: &str = "flash";
     /// Row id of the organisation that one works for now.

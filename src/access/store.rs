@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder,
+    QueryOrder, QuerySelect, Select,
 };
 
 use super::Role;
@@ -25,11 +25,6 @@ pub async fn find(database: &impl ConnectionTrait, id: i64) -> Result<Option<app
 /// A person by address, in any case.
 pub async fn find_by_email(database: &impl ConnectionTrait, email: &str) -> Result<Option<app_user::Model>, DbErr> {
     app_user::Entity::find().filter(app_user::Column::Email.eq(normal_email(email))).one(database).await
-}
-
-/// Everybody, by name.
-pub async fn all(database: &DatabaseConnection) -> Result<Vec<app_user::Model>, DbErr> {
-    app_user::Entity::find().order_by_asc(app_user::Column::Email).all(database).await
 }
 
 /// How many people there are.
@@ -56,8 +51,18 @@ pub struct NewUser {
     pub must_change_password: bool,
 }
 
-/// Adds a person.
+/// Adds a person whose address somebody trustworthy has given.
 pub async fn insert(write: &Write, user: NewUser) -> Result<app_user::Model, DbErr> {
+    let now = write.clock().now();
+    insert_who(write, user, Some(now)).await
+}
+
+/// Adds a person who says so themselves and has yet to prove their address.
+pub async fn insert_unproven(write: &Write, user: NewUser) -> Result<app_user::Model, DbErr> {
+    insert_who(write, user, None).await
+}
+
+async fn insert_who(write: &Write, user: NewUser, verified_at: Option<DateTime<Utc>>) -> Result<app_user::Model, DbErr> {
     let now = write.clock().now();
     let row = app_user::ActiveModel {
         id: NotSet,
@@ -73,7 +78,7 @@ pub async fn insert(write: &Write, user: NewUser) -> Result<app_user::Model, DbE
         created_at: Set(now),
         updated_at: Set(now),
         division_code: Set(None),
-        email_verified_at: Set(None),
+        email_verified_at: Set(verified_at),
     };
     row.insert(&**write).await
 }
@@ -120,17 +125,99 @@ pub async fn set_password(write: &Write, user_id: i64, hash: String, must_change
     row.update(&**write).await.map(|_| ())
 }
 
-/// Sets name, role and whether the person may sign in.
-pub async fn update(write: &Write, user_id: i64, name: String, role: Role, is_active: bool) -> Result<(), DbErr> {
+/// What an administrator says of a person.
+pub struct UserChange {
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// Division that a case officer works for; none for the whole zone.
+    pub division_code: Option<String>,
+    /// Whether the person may sign in.
+    pub is_active: bool,
+}
+
+/// Sets what an administrator says of a person.
+pub async fn update(write: &Write, user_id: i64, change: UserChange) -> Result<(), DbErr> {
     let row = app_user::ActiveModel {
         id: Set(user_id),
-        name: Set(name),
-        role: Set(role.key().to_owned()),
-        is_active: Set(is_active),
+        name: Set(change.name),
+        role: Set(change.role.key().to_owned()),
+        division_code: Set(change.division_code),
+        is_active: Set(change.is_active),
         updated_at: Set(write.clock().now()),
         ..Default::default()
     };
     row.update(&**write).await.map(|_| ())
+}
+
+/// Sets the division that a person works for.
+pub async fn set_division(write: &Write, user_id: i64, division_code: Option<String>) -> Result<(), DbErr> {
+    let row = app_user::ActiveModel { id: Set(user_id), division_code: Set(division_code), ..Default::default() };
+    row.update(&**write).await.map(|_| ())
+}
+
+/// Sets a person's name.
+pub async fn set_name(write: &Write, user_id: i64, name: String) -> Result<(), DbErr> {
+    let now = write.clock().now();
+    let row = app_user::ActiveModel { id: Set(user_id), name: Set(name), updated_at: Set(now), ..Default::default() };
+    row.update(&**write).await.map(|_| ())
+}
+
+/// Notes that a person has proved their address.
+pub async fn set_proven(write: &Write, user_id: i64) -> Result<(), DbErr> {
+    let now = write.clock().now();
+    let row = app_user::ActiveModel { id: Set(user_id), email_verified_at: Set(Some(now)), ..Default::default() };
+    row.update(&**write).await.map(|_| ())
+}
+
+/// Which people an administrator looks for.
+#[derive(Debug, Clone, Default)]
+pub struct UserFilter {
+    /// Role.
+    pub role: Option<Role>,
+    /// Part of a name or an address.
+    pub text: String,
+}
+
+impl UserFilter {
+    fn select(&self) -> Select<app_user::Entity> {
+        let text = self.text.trim();
+        let named = || {
+            Condition::any().add(app_user::Column::Name.contains(text)).add(app_user::Column::Email.contains(normal_email(text)))
+        };
+        let all = Condition::all()
+            .add_option(self.role.map(|role| app_user::Column::Role.eq(role.key())))
+            .add_option((!text.is_empty()).then(named));
+        app_user::Entity::find().filter(all)
+    }
+}
+
+/// A page of the people who fit.
+pub async fn list(
+    database: &DatabaseConnection,
+    filter: &UserFilter,
+    from: u64,
+    count: u64,
+) -> Result<Vec<app_user::Model>, DbErr> {
+    filter.select().order_by_asc(app_user::Column::Email).offset(from).limit(count).all(database).await
+}
+
+/// How many people fit.
+pub async fn count_who(database: &DatabaseConnection, filter: &UserFilter) -> Result<u64, DbErr> {
+    filter.select().count(database).await
+}
+
+/// How many people there are in each role.
+pub async fn count_roles(database: &DatabaseConnection) -> Result<Vec<(String, i64)>, DbErr> {
+    app_user::Entity::find()
+        .select_only()
+        .column(app_user::Column::Role)
+        .column_as(app_user::Column::Id.count(), "people")
+        .group_by(app_user::Column::Role)
+        .into_tuple()
+        .all(database)
+        .await
 }
 
 /// Open sessions of a person, newest first.

@@ -20,8 +20,12 @@ pub struct Workspace {
 type Entry = (&'static str, &'static str, &'static str);
 
 /// Whoever adds a route adds its entry here.
-const GROUPS: [(&str, &[Entry]); 2] =
-    [("我的", &[("概览", "/my", "home")]), ("目录", &[("目录条目", "/my/listings", "list")])];
+const GROUPS: [(&str, &[Entry]); 4] = [
+    ("我的", &[("概览", "/my", "home")]),
+    ("机构", &[("机构信息", "/my/organisation", "folder"), ("成员", "/my/members", "users")]),
+    ("目录", &[("目录条目", "/my/listings", "list")]),
+    ("账号", &[("账号与密码", "/my/account", "lock")]),
+];
 
 impl Cx<Member> {
     /// The frame of a workspace page; takes the message left by the last post.

@@ -16,6 +16,7 @@ use super::words::{KINDS, SUBJECTS, subject_url};
 use crate::access::{Cx, Desk, Officer};
 use crate::platform::clock::instant_of;
 use crate::platform::entity::audit_event::{Column, Entity, Model};
+use crate::platform::like::contains;
 use crate::policies::form::parse_date;
 use crate::web::filters::{machine, moment};
 use crate::web::request::with_parameter;
@@ -81,7 +82,7 @@ impl AuditQuery {
             .add_option((!self.kind.is_empty()).then(|| Column::Kind.starts_with(self.kind.chars().take(60).collect::<String>())))
             .add_option((!self.subject.is_empty()).then(|| Column::SubjectKind.eq(self.subject.as_str())))
             .add_option(id.map(|id| Column::SubjectId.eq(id)))
-            .add_option((!word.is_empty()).then(|| Column::SubjectName.contains(word.chars().take(100).collect::<String>())))
+            .add_option((!word.is_empty()).then(|| contains(Column::SubjectName, &word.chars().take(100).collect::<String>())))
             .add_option(from.map(|from| Column::At.gte(from)))
             .add_option(until.map(|until| Column::At.lt(until)));
         Entity::find().filter(all)

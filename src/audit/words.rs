@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use crate::access::organisation::{OrganisationKind, OrganisationStatus};
 use crate::policies::rules::{Stage, Standing};
 
 /// Kinds of records that the trail can be narrowed to.
-pub const SUBJECTS: [(&str, &str); 8] = [
+pub const SUBJECTS: [(&str, &str); 9] = [
     ("policy", "政策文件"),
     ("import", "导入"),
     ("topic", "主题"),
@@ -13,11 +14,12 @@ pub const SUBJECTS: [(&str, &str); 8] = [
     ("best_bet", "置顶结果"),
     ("search_query", "搜索记录"),
     ("user", "用户"),
+    ("organisation", "机构"),
     ("setting", "系统"),
 ];
 
 /// Kinds of events that the trail can be narrowed to: the stored word or its beginning, and what people read.
-pub const KINDS: [(&str, &str); 13] = [
+pub const KINDS: [(&str, &str); 14] = [
     ("policy.created", "新建文件"),
     ("policy.imported", "导入文件"),
     ("policy.edited", "编辑文件"),
@@ -31,6 +33,7 @@ pub const KINDS: [(&str, &str); 13] = [
     ("synonym.", "同义词"),
     ("best_bet.", "置顶结果"),
     ("user.", "用户与登录"),
+    ("organisation.", "机构与成员"),
 ];
 
 /// Where the record can be looked at now; empty when nowhere.
@@ -42,6 +45,7 @@ pub fn subject_url(kind: &str, id: i64) -> String {
         "synonym" => "/office/synonyms".into(),
         "best_bet" => "/office/best-bets".into(),
         "search_query" => "/office/searches".into(),
+        "organisation" => format!("/office/organisations/{id}"),
         _ => String::new(),
     }
 }
@@ -55,7 +59,7 @@ pub fn field(name: &str) -> &str {
         "kind" => "公文种类",
         "issuing_authority" => "发布机构",
         "level" => "层级",
-        "region" => "地区",
+        "region" | "division_code" => "地区",
         "region_code" => "地区代码",
         "signed_on" => "成文日期",
         "published_on" => "发布日期",
@@ -88,6 +92,11 @@ pub fn field(name: &str) -> &str {
         "document" => "文件",
         "is_settled" => "已处理",
         "email" => "邮箱",
+        "credit_code" => "统一社会信用代码",
+        "organisation_kind" => "机构类型",
+        "organisation_status" => "机构状态",
+        "contact_name" => "联系人",
+        "phone" => "电话",
         "role" => "角色",
         "file_name" => "文件名",
         "size" => "大小",
@@ -112,6 +121,8 @@ fn word(field: &str, text: &str) -> String {
     let known = match field {
         "standing" => Standing::ALL.iter().find(|(_, key, _)| *key == text).map(|(_, _, word)| *word),
         "stage" => Stage::parse(text).map(Stage::name),
+        "organisation_kind" => OrganisationKind::parse(text).map(OrganisationKind::name),
+        "organisation_status" => OrganisationStatus::parse(text).map(OrganisationStatus::name),
         "role" => crate::access::Role::parse(text).map(crate::access::Role::name),
         _ => None,
     };

@@ -43,10 +43,17 @@ pub fn is_han(c: char) -> bool {
     matches!(u32::from(c), 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
 }
 
+/// Whether a character is read: neither blank nor punctuation. Asked of every character of every candidate, so the
+/// ideographs, which are nearly all of them, are told first and without the tables of Unicode.
+#[must_use]
+pub fn is_readable(c: char) -> bool {
+    is_han(c) || c.is_alphanumeric()
+}
+
 /// Whether a folded character belongs to a Latin word or a number.
 #[must_use]
 pub fn is_latin(c: char) -> bool {
-    c.is_alphanumeric() && !is_han(c)
+    !is_han(c) && c.is_alphanumeric()
 }
 
 /// Pinyin as in a schoolbook becomes pinyin as typed: `xī'ān` is `xian`.

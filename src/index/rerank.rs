@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use super::{
     clause::Scored,
     document::{StoredClause, StoredDocument},
+    fold::is_readable,
     matcher::{Matcher, fold_into},
     question::Wanted,
     settings::RankSettings,
@@ -78,13 +79,16 @@ impl Judge<'_> {
 
     /// Whether a text holds the query word for word, whatever the punctuation.
     pub(super) fn holds_query(&self, text: &[char]) -> bool {
-        let plain: Vec<char> = text.iter().copied().filter(|c| c.is_alphanumeric()).collect();
-        self.query.len() > 3 && plain.windows(self.query.len()).any(|window| window == self.query)
+        if self.query.len() <= 3 {
+            return false;
+        }
+        let plain: Vec<char> = text.iter().copied().filter(|c| is_readable(*c)).collect();
+        plain.windows(self.query.len()).any(|window| window == self.query)
     }
 
     /// How much the query reads like the title, 0 to 1: exactly, or most of its pairs, more for a short title.
     fn exact_title(&self, title: &[char]) -> f32 {
-        let plain: Vec<char> = title.iter().copied().filter(|c| c.is_alphanumeric()).collect();
+        let plain: Vec<char> = title.iter().copied().filter(|c| is_readable(*c)).collect();
         if self.query.len() < 4 || plain.len() < 2 {
             return 0.0;
         }

@@ -57,6 +57,11 @@ pub fn day_after(day: NaiveDate, months: u32) -> Option<NaiveDate> {
     day.checked_add_months(Months::new(months))
 }
 
+/// The day so many months before another.
+pub fn day_before(day: NaiveDate, months: u32) -> Option<NaiveDate> {
+    day.checked_sub_months(Months::new(months))
+}
+
 /// Days on which an entry that was confirmed on a day changes its age.
 pub fn turns(confirmed_on: NaiveDate, limits: &Freshness) -> [Option<NaiveDate>; 4] {
     [limits.ask_after, limits.mark_after, limits.sink_after, limits.unpublish_after].map(|months| day_after(confirmed_on, months))

@@ -3,9 +3,11 @@
 //! by an official of its division; and everybody can see when it was last confirmed.
 
 pub mod definition;
+pub mod demo;
 pub mod diff;
 pub mod entity;
 pub mod event;
+pub mod exchange;
 pub mod facts;
 pub mod form;
 pub mod freshness;
@@ -37,5 +39,6 @@ pub fn my_routes(routes: &mut Routes) {
 
 /// Routes below `/office`: officials decide what becomes public.
 pub fn office_routes(routes: &mut Routes) {
+    exchange::routes(routes);
     office::routes(routes);
 }

@@ -15,7 +15,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use super::entity::{listing, listing_picture};
 use super::rules::Status;
 
-pub use entry::{NewEntry, confirm, insert, put_facts, set_status};
+pub use entry::{NewEntry, confirm, insert, new_row, put_facts, set_status};
 
 /// Entries that everybody may see.
 pub fn published() -> Select<listing::Entity> {

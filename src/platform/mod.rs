@@ -9,6 +9,7 @@ pub mod database;
 pub mod entity;
 pub mod event;
 pub mod files;
+pub mod like;
 pub mod mail;
 pub mod secret;
 pub mod setting;

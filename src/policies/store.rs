@@ -30,7 +30,7 @@ pub use pieces::{
     save_interpretation,
 };
 pub use reading::{
-    Hanging, addresses, best_bet, count_published, find_cited, find_listed, hanging, relations_around, topics_of_one,
+    Hanging, addresses, best_bet, count_published, find_cited, find_listed, find_with_hanging, relations_around, topics_of_one,
     version_list,
 };
-pub use versions::{add_version, amend, save_or_amend, version, versions};
+pub use versions::{add_version, amend, date_version, save_or_amend, version, versions};

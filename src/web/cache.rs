@@ -2,7 +2,7 @@
 //! and at midnight, every kept page is made again. Public pages carry nothing about their visitor, so one copy serves all.
 
 use std::io::Write as _;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use actix_web::body::{self, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -18,6 +18,7 @@ use quick_cache::sync::Cache;
 
 use crate::platform::secret::fingerprint;
 use crate::web::Site;
+use crate::web::guard::{Timing, timing_of};
 use crate::web::request::{header, public_url};
 
 /// Pages larger than this are not kept.
@@ -27,7 +28,7 @@ const KEEP: &str = "public, max-age=0, s-maxage=30, must-revalidate";
 
 /// The kept pages.
 pub struct PageCache {
-    pages: Option<Cache<String, std::sync::Arc<KeptPage>, Weight>>,
+    pages: Option<Cache<String, Arc<KeptPage>, Weight>>,
 }
 
 /// A page in the encodings that browsers ask for; compressed ones are made when first wanted.
@@ -36,16 +37,30 @@ pub struct KeptPage {
     media_type: HeaderValue,
     disposition: Option<HeaderValue>,
     etag: HeaderValue,
+    /// Where answers of this route are timed: looking for the route again is dearer than all else that a kept page needs.
+    timing: Timing,
+    each_time: Option<EachTime>,
     plain: Bytes,
     gzip: OnceLock<Bytes>,
     brotli: OnceLock<Bytes>,
 }
 
+/// Done each time an answer is given, from the kept pages too: a kept search is still a search.
+#[derive(Clone)]
+struct EachTime(Arc<dyn Fn(&Site) + Send + Sync>);
+
+/// Has something done each time this answer is given. Answers outside the public pages ignore it.
+pub fn each_time(response: &mut HttpResponse, what: Option<impl Fn(&Site) + Send + Sync + 'static>) {
+    if let Some(what) = what {
+        response.extensions_mut().insert(EachTime(Arc::new(what)));
+    }
+}
+
 #[derive(Clone)]
 struct Weight;
 
-impl quick_cache::Weighter<String, std::sync::Arc<KeptPage>> for Weight {
-    fn weight(&self, key: &String, page: &std::sync::Arc<KeptPage>) -> u64 {
+impl quick_cache::Weighter<String, Arc<KeptPage>> for Weight {
+    fn weight(&self, key: &String, page: &Arc<KeptPage>) -> u64 {
         // Compressed copies come later; a third more each is what they take.
         (key.len() + page.plain.len() * 5 / 3 + 200) as u64
     }
@@ -59,7 +74,7 @@ impl PageCache {
         Self { pages }
     }
 
-    fn get(&self, key: &str, generation: (u64, NaiveDate)) -> Option<std::sync::Arc<KeptPage>> {
+    fn get(&self, key: &str, generation: (u64, NaiveDate)) -> Option<Arc<KeptPage>> {
         let page = self.pages.as_ref()?.get(key)?;
         (page.generation == generation).then_some(page)
     }
@@ -79,10 +94,16 @@ pub async fn keep_public_pages(
     let key = format!("{}{}", public_url(request.request(), &site), request.uri());
     let generation = (site.bell.generation(), site.clock.today());
     if let Some(page) = site.pages.get(&key, generation) {
+        if let Some(each_time) = &page.each_time {
+            (each_time.0)(&site);
+        }
         let response = page.answer(request.request());
         return Ok(request.into_response(response));
     }
     let response = next.call(request).await?.map_into_boxed_body();
+    if let Some(each_time) = response.response().extensions().get::<EachTime>() {
+        (each_time.0)(&site);
+    }
     keep(response, &site, key, generation).await
 }
 
@@ -98,12 +119,14 @@ async fn keep(
         return Ok(response);
     };
     let disposition = response.headers().get(CONTENT_DISPOSITION).cloned();
+    let timing = timing_of(response.request());
+    let each_time = response.response().extensions().get::<EachTime>().cloned();
     let (request, response) = response.into_parts();
     let plain = body::to_bytes(response.into_body()).await.unwrap_or_default();
     let etag =
         HeaderValue::from_str(&format!("W/\"{}\"", &fingerprint(&plain)[..20])).unwrap_or(HeaderValue::from_static("W/\"0\""));
     let (gzip, brotli) = (OnceLock::new(), OnceLock::new());
-    let page = std::sync::Arc::new(KeptPage { generation, media_type, disposition, etag, plain, gzip, brotli });
+    let page = Arc::new(KeptPage { generation, media_type, disposition, etag, timing, each_time, plain, gzip, brotli });
     if let Some(pages) = &site.pages.pages
         && page.plain.len() <= LARGEST
     {
@@ -122,7 +145,7 @@ impl KeptPage {
             .insert_header((CACHE_CONTROL, HeaderValue::from_static(KEEP)))
             .insert_header((VARY, HeaderValue::from_static("accept-encoding")));
         if is_known {
-            return builder.finish();
+            return self.timed(builder.finish());
         }
         builder.insert_header((CONTENT_TYPE, self.media_type.clone()));
         if let Some(disposition) = &self.disposition {
@@ -133,7 +156,12 @@ impl KeptPage {
         if let Some(encoding) = encoding {
             builder.insert_header((CONTENT_ENCODING, HeaderValue::from_static(encoding)));
         }
-        builder.body(bytes)
+        self.timed(builder.body(bytes))
+    }
+
+    fn timed(&self, mut response: HttpResponse) -> HttpResponse {
+        response.extensions_mut().insert(self.timing.clone());
+        response
     }
 
     fn encoded(&self, accepted: &str) -> (Option<&'static str>, Bytes) {

@@ -70,6 +70,12 @@ impl Zone {
         Ok(zone)
     }
 
+    /// The name of a division by its code; the code itself where the zone does not list it.
+    pub fn division_name(&self, code: &str) -> String {
+        let known = self.divisions.iter().find(|division| division.code == code);
+        known.map_or_else(|| code.to_owned(), |division| division.name.clone())
+    }
+
     /// The code of a division by its name.
     pub fn division_code(&self, name: &str) -> Option<&str> {
         self.divisions.iter().find(|division| division.name == name).map(|division| division.code.as_str())

@@ -10,6 +10,7 @@ mod first_start;
 mod house;
 mod indexing;
 mod journeys;
+mod listings;
 mod platform;
 mod policies;
 mod support;

@@ -8,6 +8,10 @@ use super::{MemberRole, OrganisationStatus};
 use crate::access::entity::{app_user, membership, organisation};
 use crate::access::gate::Place;
 
+pub mod listing;
+pub mod people;
+pub mod write;
+
 /// An organisation by id.
 pub async fn find(database: &impl ConnectionTrait, id: i64) -> Result<Option<organisation::Model>, DbErr> {
     organisation::Entity::find_by_id(id).one(database).await

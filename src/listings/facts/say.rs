@@ -112,7 +112,9 @@ impl Facts {
     }
 
     fn amount(&self, field: &Field, value: f64) -> String {
-        let figure = number(value);
+        // A year is a name, not a quantity: its digits are not grouped.
+        let is_year = field.unit.as_deref() == Some("年") && value >= 1000.0;
+        let figure = if is_year { value.to_string() } else { number(value) };
         let currency = field.currency_field.as_deref().map(|key| self.text(key)).filter(|text| !text.is_empty());
         let unit = field.unit.as_deref().unwrap_or_default();
         match (field.kind, currency) {

@@ -33,9 +33,14 @@ pub struct NewEntry {
 }
 
 /// Adds an entry.
-pub async fn insert(write: &Write, _permit: &Permit<Add>, entry: NewEntry) -> Result<Model, DbErr> {
+pub async fn insert(write: &Write, permit: &Permit<Add>, entry: NewEntry) -> Result<Model, DbErr> {
+    new_row(write, permit, entry).insert(&**write).await
+}
+
+/// The row of a new entry, for adding many at once.
+pub fn new_row(write: &Write, _permit: &Permit<Add>, entry: NewEntry) -> ActiveModel {
     let now = write.clock().now();
-    let row = ActiveModel {
+    ActiveModel {
         id: NotSet,
         name: Set(entry.facts.text("name").to_owned()),
         division_code: Set(entry.facts.text("division").to_owned()),
@@ -56,8 +61,7 @@ pub async fn insert(write: &Write, _permit: &Permit<Add>, entry: NewEntry) -> Re
         answer_minutes: Set(None),
         created_at: Set(now),
         updated_at: Set(now),
-    };
-    row.insert(&**write).await
+    }
 }
 
 /// Replaces the public facts; none when the entry has changed since it was read.

@@ -42,6 +42,7 @@ struct Front {
     expires_on: Option<toml::value::Datetime>,
     status: String,
     version: Option<i32>,
+    version_on: Option<toml::value::Datetime>,
     #[serde(default)]
     summary: String,
     #[serde(default)]
@@ -62,21 +63,25 @@ struct Item {
     front: Front,
     draft: PolicyDraft,
     hash: String,
-    earlier: Vec<(i32, PolicyDraft)>,
+    earlier: Vec<Earlier>,
 }
+
+/// An earlier version: its number, the day since which it was public, and what it said.
+type Earlier = (i32, Option<NaiveDate>, PolicyDraft);
 
 /// Loads all documents and says which row each became.
 pub(super) async fn load_documents(site: &Site, content: &Content, topics: &Ids, loaded: &mut Loaded) -> anyhow::Result<Ids> {
-    let mut earlier: HashMap<String, Vec<(i32, PolicyDraft)>> = HashMap::new();
+    let mut earlier: HashMap<String, Vec<Earlier>> = HashMap::new();
     for path in content.list("policies/versions") {
         let item = read(content, &path)?;
-        earlier.entry(item.front.external_id.clone()).or_default().push((item.front.version.unwrap_or(1), item.draft));
+        let (number, on) = (item.front.version.unwrap_or(1), day(item.front.version_on.as_ref()));
+        earlier.entry(item.front.external_id).or_default().push((number, on, item.draft));
     }
     let mut ids = Ids::new();
     for path in content.list("policies") {
         let mut item = read(content, &path)?;
         item.earlier = earlier.remove(&item.front.external_id).unwrap_or_default();
-        item.earlier.sort_by_key(|(number, _)| *number);
+        item.earlier.sort_by_key(|(number, ..)| *number);
         let id = load_document(site, &item, topics, loaded).await?;
         ids.insert(item.front.external_id, id);
     }
@@ -142,11 +147,11 @@ async fn load_document(site: &Site, item: &Item, topics: &Ids, loaded: &mut Load
 /// A document with earlier versions begins as the first of them and is amended up to the present one.
 async fn insert_with_versions(write: &Write, item: &Item) -> anyhow::Result<policy_document::Model> {
     let add = system_permit::<Add>(write, 0)?;
-    let first = item.earlier.first().map_or(&item.draft, |(_, draft)| draft);
+    let first = item.earlier.first().map_or(&item.draft, |(.., draft)| draft);
     let mut document = store::insert(write, &add, first, Some(&item.hash)).await?;
     let move_to = system_permit::<MoveTo>(write, document.id)?;
     store::set_stage(write, &move_to, stage_of(&document), Stage::Published, None).await?;
-    let later = item.earlier.iter().skip(1).map(|(_, draft)| draft).chain((!item.earlier.is_empty()).then_some(&item.draft));
+    let later = item.earlier.iter().skip(1).map(|(.., draft)| draft).chain((!item.earlier.is_empty()).then_some(&item.draft));
     for draft in later {
         let edit = system_permit::<Edit>(write, document.id)?;
         document = store::amend(write, &edit, &document, draft, "内容文件中的新版本").await?.unwrap_or(document);
@@ -165,6 +170,12 @@ async fn finish(write: &Write, document: &policy_document::Model, item: &Item, t
         policy_document::ActiveModel { id: Set(document.id), content_source: Set(Some(item.hash.clone())), ..Default::default() };
     let marked = mark.update(&**write).await?;
     store::add_version(write, &marked, "首次发布").await?;
+    let earlier = (1..).zip(item.earlier.iter().map(|(_, on, _)| *on));
+    for (number, on) in earlier.chain([(marked.version, day(item.front.version_on.as_ref()))]) {
+        if let Some(on) = on {
+            store::date_version(write, &edit, number, on).await?;
+        }
+    }
     if item.front.status == "repealed"
         && let Some(on) = day(item.front.expires_on.as_ref())
     {

@@ -15,6 +15,7 @@ use crate::policies::entity::policy_document::Model;
 use crate::policies::rules::Validity;
 use crate::policies::text::Body;
 use crate::policies::{link, store};
+use crate::web::cache::each_time;
 use crate::web::render::json;
 use crate::web::{Answer, Asked, PageError};
 pub(super) use shape::{ClauseText, FacetCount, PolicyDetail, PolicyItem, PolicyList, PolicyMatch, RelationItem, VersionItem};
@@ -48,19 +49,19 @@ const MATCHES: usize = 3;
 )]
 pub(super) async fn list(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> Answer {
     cx.site.limits.search(&cx.address)?;
-    let inquiry = Inquiry::read(&pairs);
+    let mut inquiry = Inquiry::read(&pairs);
     let asked = |name: &str| pairs.iter().rev().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
     let per_page = number(asked("per_page"), USUAL, MOST);
     let page = number(asked("page"), 1, usize::try_from(find::DEEPEST).unwrap_or(20_000) / per_page);
-    let results = find::search(&cx, inquiry.request((page - 1) * per_page, per_page)).await?;
-    find::count(&cx, &inquiry, page as u64, results.total);
+    let results = find::search_known(&cx, &mut inquiry, (page - 1) * per_page, per_page).await?;
+    let tally = find::tally(&inquiry, page as u64, results.total);
     let ids: Vec<i64> = results.hits.iter().map(|hit| hit.record_id).collect();
     let documents = store::find_listed(cx.database(), &ids).await?;
     let item = |hit: Hit| {
         let document = documents.iter().find(|document| document.id == hit.record_id)?;
         Some(PolicyItem::new(&cx, document, hit))
     };
-    json(&PolicyList {
+    let mut answer = json(&PolicyList {
         items: results.hits.into_iter().filter_map(item).collect(),
         total: results.total,
         page,
@@ -71,7 +72,9 @@ pub(super) async fn list(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, Strin
             .map(|(name, values)| (name, values.into_iter().map(FacetCount::new).collect()))
             .collect(),
         did_you_mean: results.did_you_mean,
-    })
+    })?;
+    each_time(&mut answer, tally);
+    Ok(answer)
 }
 
 /// 读取一份政策文件
@@ -86,10 +89,10 @@ pub(super) async fn list(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, Strin
     )
 )]
 pub(super) async fn show(cx: Cx<Visitor>, id: Path<i64>) -> Answer {
-    let document = reading::published(&cx, *id).await?;
+    let (document, has) = reading::published_with_hanging(&cx, *id).await?;
     let body = Body::parse(&document.body);
-    let links = links_around(&cx, &document, &body).await?;
-    let topics = store::topics_of_one(cx.database(), *id).await?;
+    let links = links_around(&cx, &document, &body, has.relations).await?;
+    let topics = if has.topics { store::topics_of_one(cx.database(), *id).await? } else { Vec::new() };
     let detail = PolicyDetail {
         validity: Validity::of(&document, cx.site.clock.today()),
         url: format!("{}{}", cx.public_url, link::policy(document.id)),

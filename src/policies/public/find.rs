@@ -5,7 +5,7 @@ use crate::access::{Cx, Visitor};
 use crate::index::{Hit, SearchRequest, SearchResults};
 use crate::platform::secret::fingerprint;
 use crate::policies::search::query_key;
-use crate::web::PageError;
+use crate::web::{PageError, Site};
 
 /// Documents a list can lead to; who needs more takes the table.
 pub const DEEPEST: u64 = 20_000;
@@ -17,27 +17,39 @@ pub async fn search(cx: &Cx<Visitor>, request: SearchRequest) -> Result<SearchRe
     cx.site.search(request).await
 }
 
-/// One page of the list: the page's number and what was found. Chosen values that no document has are dropped from the
-/// inquiry, so that a mistyped address does not lead to an empty page.
+/// Searches. Chosen values that no document has are dropped from the inquiry, so that a mistyped address does not lead to
+/// an empty page.
+pub async fn search_known(
+    cx: &Cx<Visitor>,
+    inquiry: &mut Inquiry,
+    offset: usize,
+    limit: usize,
+) -> Result<SearchResults, PageError> {
+    let results = search(cx, inquiry.request(offset, limit)).await?;
+    if has_empty_choice(&results, inquiry) && drop_unknown(cx, inquiry).await? {
+        return search(cx, inquiry.request(offset, limit)).await;
+    }
+    Ok(results)
+}
+
+/// One page of the list: the page's number and what was found.
 pub async fn page(cx: &Cx<Visitor>, inquiry: &mut Inquiry) -> Result<(u64, SearchResults), PageError> {
     let asked = inquiry.page.parse::<u64>().unwrap_or(1).clamp(1, DEEPEST / PER_PAGE);
-    let mut results = search(cx, at(inquiry, asked)).await?;
-    if has_empty_choice(&results, inquiry) && drop_unknown(cx, inquiry).await? {
-        results = search(cx, at(inquiry, asked)).await?;
-    }
+    let results = search_known(cx, inquiry, offset(asked), per_page()).await?;
     let last = results.total.min(DEEPEST).div_ceil(PER_PAGE).max(1);
     if asked <= last {
         return Ok((asked, results));
     }
-    Ok((last, search(cx, at(inquiry, last)).await?))
+    Ok((last, search(cx, inquiry.request(offset(last), per_page())).await?))
 }
 
 /// Up to `most` hits, from the first.
 pub async fn all(cx: &Cx<Visitor>, inquiry: &Inquiry, most: usize) -> Result<Vec<Hit>, PageError> {
+    let mut inquiry = inquiry.clone();
     let mut hits = Vec::new();
     while hits.len() < most {
         let limit = AT_ONCE.min(most - hits.len());
-        let mut some = search(cx, inquiry.request(hits.len(), limit)).await?.hits;
+        let mut some = search_known(cx, &mut inquiry, hits.len(), limit).await?.hits;
         let is_last = some.len() < limit;
         hits.append(&mut some);
         if is_last {
@@ -47,20 +59,26 @@ pub async fn all(cx: &Cx<Visitor>, inquiry: &Inquiry, most: usize) -> Result<Vec
     Ok(hits)
 }
 
-/// Counts what was looked for, so that editors see what is missing. Filters make results few for another reason, later
-/// pages are the same search, and what may be somebody's own number is not kept.
-pub fn count(cx: &Cx<Visitor>, inquiry: &Inquiry, page: u64, total: u64) {
+/// Counts what was looked for each time the answer is given, so that editors see what is missing. Filters make results
+/// few for another reason, later pages are the same search, and what may be somebody's own number is not kept.
+pub fn tally(inquiry: &Inquiry, page: u64, total: u64) -> Option<impl Fn(&Site) + Send + Sync + use<>> {
     let is_first_look = page == 1 && !inquiry.is_narrowed() && inquiry.sort.is_none();
-    if is_first_look && !inquiry.text.is_empty() && !is_personal(&inquiry.text) {
-        let key = query_key(&inquiry.text);
-        let key = if key.is_empty() { fingerprint(inquiry.text.as_bytes()) } else { key };
-        cx.site.searches.count(&key, &inquiry.text, i64::try_from(total).unwrap_or(i64::MAX));
+    if !is_first_look || inquiry.text.is_empty() || is_personal(&inquiry.text) {
+        return None;
     }
+    let text = inquiry.text.clone();
+    let key = query_key(&text);
+    let key = if key.is_empty() { fingerprint(text.as_bytes()) } else { key };
+    let total = i64::try_from(total).unwrap_or(i64::MAX);
+    Some(move |site: &Site| site.searches.count(&key, &text, total))
 }
 
-fn at(inquiry: &Inquiry, page: u64) -> SearchRequest {
-    let offset = usize::try_from((page - 1) * PER_PAGE).unwrap_or(0);
-    inquiry.request(offset, usize::try_from(PER_PAGE).unwrap_or(20))
+fn offset(page: u64) -> usize {
+    usize::try_from((page - 1) * PER_PAGE).unwrap_or(0)
+}
+
+fn per_page() -> usize {
+    usize::try_from(PER_PAGE).unwrap_or(20)
 }
 
 /// Whether a chosen value leads nowhere: because nothing else fits, or because there is no such value.

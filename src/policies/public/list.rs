@@ -14,7 +14,8 @@ use crate::index::{SearchResults, Sort};
 use crate::policies::link;
 use crate::policies::search::query_key;
 use crate::policies::store;
-use crate::web::{Answer, Asked, PageError, Pager, Shell, render};
+use crate::web::cache::each_time;
+use crate::web::{Answer, Asked, PageError, Pager, Shell, Site, render};
 
 /// The list in its frame.
 #[derive(Template)]
@@ -67,8 +68,10 @@ pub struct BestBet {
 
 pub(super) async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> Answer {
     let inquiry = Inquiry::read(&pairs);
-    let page = list(&cx, inquiry).await?;
-    render(StatusCode::OK, &page)
+    let (page, tally) = list(&cx, inquiry).await?;
+    let mut answer = render(StatusCode::OK, &page)?;
+    each_time(&mut answer, tally);
+    Ok(answer)
 }
 
 /// The list under one topic, at an address that stays when the topic is renamed.
@@ -77,7 +80,7 @@ pub(super) async fn topic(cx: Cx<Visitor>, slug: Path<String>) -> Answer {
     let topic = topics.into_iter().find(|topic| topic.slug == *slug).ok_or(PageError::NotFound)?;
     let mut inquiry = Inquiry::default();
     inquiry.chosen.insert("topic", vec![topic.name.clone()]);
-    let mut page = list(&cx, inquiry).await?;
+    let (mut page, _) = list(&cx, inquiry).await?;
     page.shell =
         cx.shell(format!("{}政策文件", topic.name)).described(topic.description).below("政策库", link::LIST).here(&topic.name);
     page.heading = topic.name;
@@ -85,11 +88,15 @@ pub(super) async fn topic(cx: Cx<Visitor>, slug: Path<String>) -> Answer {
     render(StatusCode::OK, &page)
 }
 
-async fn list(cx: &Cx<Visitor>, mut inquiry: Inquiry) -> Result<ListPage, PageError> {
+/// The page, and what counts the search.
+async fn list(
+    cx: &Cx<Visitor>,
+    mut inquiry: Inquiry,
+) -> Result<(ListPage, Option<impl Fn(&Site) + Send + Sync + 'static>), PageError> {
     cx.site.limits.search(&cx.address)?;
     let asked = inquiry.clone();
     let (page, mut results) = find::page(cx, &mut inquiry).await?;
-    find::count(cx, &inquiry, page, results.total);
+    let tally = find::tally(&inquiry, page, results.total);
     let hits = std::mem::take(&mut results.hits);
     let ids: Vec<i64> = hits.iter().map(|hit| hit.record_id).collect();
     let mut rows = rows(hits, &store::find_listed(cx.database(), &ids).await?, cx.site.clock.today());
@@ -99,7 +106,7 @@ async fn list(cx: &Cx<Visitor>, mut inquiry: Inquiry) -> Result<ListPage, PageEr
     let ways_on = if is_empty { empty::ways_on(cx, &inquiry, &results).await? } else { Vec::new() };
     let pager = Pager::new(&page.to_string(), results.total.min(find::DEEPEST), PER_PAGE, &inquiry.url());
     let heading = heading(&inquiry);
-    Ok(ListPage {
+    let page = ListPage {
         shell: shell(cx, &inquiry, &heading, page),
         text: inquiry.text.clone(),
         sort_key: inquiry.sort_key(),
@@ -120,7 +127,8 @@ async fn list(cx: &Cx<Visitor>, mut inquiry: Inquiry) -> Result<ListPage, PageEr
         heading,
         csv_url: inquiry.url_at("/policies.csv"),
         atom_url: inquiry.sorted(None).url_at("/policies.atom"),
-    })
+    };
+    Ok((page, tally))
 }
 
 /// Searches are not for search engines; the list, and the list under one topic, are.

@@ -3,14 +3,26 @@
 use crate::access::{Cx, Visitor};
 use crate::policies::entity::policy_document::Model;
 use crate::policies::rules::{Stage, stage_of};
-use crate::policies::store;
+use crate::policies::store::{self, Hanging};
 use crate::web::PageError;
 
 /// A document that the public may see.
 pub async fn published(cx: &Cx<Visitor>, id: i64) -> Result<Model, PageError> {
     let document = store::find(cx.database(), id).await?.ok_or(PageError::NotFound)?;
-    match stage_of(&document) {
-        Stage::Published => Ok(document),
+    be_public(&document)?;
+    Ok(document)
+}
+
+/// The same with what hangs on the document.
+pub async fn published_with_hanging(cx: &Cx<Visitor>, id: i64) -> Result<(Model, Hanging), PageError> {
+    let (document, has) = store::find_with_hanging(cx.database(), id).await?.ok_or(PageError::NotFound)?;
+    be_public(&document)?;
+    Ok((document, has))
+}
+
+fn be_public(document: &Model) -> Result<(), PageError> {
+    match stage_of(document) {
+        Stage::Published => Ok(()),
         Stage::Withdrawn => Err(PageError::Gone(
             "这份文件曾在本站发布，后经编辑撤回，现不再提供。可以在政策库中查找替代文件，或联系发布机构核实。".into(),
         )),

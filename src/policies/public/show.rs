@@ -83,10 +83,9 @@ pub struct InterpretationRow {
 }
 
 pub(super) async fn show(cx: Cx<Visitor>, id: Path<i64>) -> Answer {
-    let document = reading::published(&cx, *id).await?;
+    let (document, has) = reading::published_with_hanging(&cx, *id).await?;
     let parsed = Body::parse(&document.body);
-    let links = links_around(&cx, &document, &parsed).await?;
-    let has = store::hanging(cx.database(), document.id).await?;
+    let links = links_around(&cx, &document, &parsed, has.relations).await?;
     let topics = if has.topics { store::topics_of_one(cx.database(), document.id).await? } else { Vec::new() };
     let (original, files) = files(&cx, &document, has.attachments).await?;
     let interpretations =
@@ -167,8 +166,8 @@ impl PolicyPage {
 }
 
 /// Links both ways, and the documents that the text cites, looked up at once.
-pub(super) async fn links_around(cx: &Cx<Visitor>, document: &Model, body: &Body) -> Result<Links, PageError> {
-    let rows = store::relations_around(cx.database(), document).await?;
+pub(super) async fn links_around(cx: &Cx<Visitor>, document: &Model, body: &Body, has_any: bool) -> Result<Links, PageError> {
+    let rows = if has_any { store::relations_around(cx.database(), document).await? } else { Vec::new() };
     let (ids, mut numbers) = links::named(document, &rows);
     numbers.extend(body::numbers(body));
     numbers.sort_unstable();

@@ -1,12 +1,13 @@
 //! The office's list of all documents, and finding one by what a person types for it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Condition, LikeExpr};
+use sea_orm::sea_query::Condition;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
 };
 
+use crate::platform::like::contains;
 use crate::policies::entity::policy_document::{Column, Entity, Model};
 use crate::policies::entity::policy_topic;
 use crate::policies::rules::Stage;
@@ -136,8 +137,7 @@ pub async fn lookup(database: &impl ConnectionTrait, text: &str) -> Result<Looku
     }
     let mut found = Entity::find().filter(Column::Title.eq(text)).limit(2).all(database).await?;
     if found.is_empty() {
-        found =
-            Entity::find().filter(Column::Title.like(containing(text))).order_by_desc(Column::Id).limit(4).all(database).await?;
+        found = Entity::find().filter(contains(Column::Title, text)).order_by_desc(Column::Id).limit(4).all(database).await?;
     }
     match found.len() {
         0 => Ok(Lookup::Nothing),
@@ -160,8 +160,8 @@ fn selected(filter: &ListFilter) -> Select<Entity> {
     let text = filter.text.trim();
     if !text.is_empty() {
         let number = DocumentNumber::parse(text).map(|number| Column::NumberKey.eq(number.normal()));
-        let words = text.split_whitespace().fold(Condition::all(), |words, word| words.add(Column::Title.like(containing(word))));
-        let written = Column::DocumentNumber.like(containing(text));
+        let words = text.split_whitespace().fold(Condition::all(), |words, word| words.add(contains(Column::Title, word)));
+        let written = contains(Column::DocumentNumber, text);
         all = all.add(Condition::any().add(words).add(written).add_option(number));
     }
     if filter.is_incomplete {
@@ -180,10 +180,4 @@ fn selected(filter: &ListFilter) -> Select<Entity> {
         all = all.add(Column::Id.in_subquery(sea_orm::QueryTrait::into_query(under)));
     }
     Entity::find().filter(all)
-}
-
-/// A pattern for texts that contain this one, whose own wildcards mean themselves.
-fn containing(text: &str) -> LikeExpr {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    LikeExpr::new(format!("%{escaped}%")).escape('\\')
 }

@@ -2,10 +2,10 @@
 //! best bets, and the addresses for a site map. Nothing here shows a document that is not public.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Iterable, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult as _, Iterable, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait as _, Select,
 };
 
 use crate::policies::entity::policy_document::{Column, Entity, Model};
@@ -50,7 +50,7 @@ pub async fn relations_around(database: &impl ConnectionTrait, document: &Model)
 }
 
 /// Which of the things that can hang on a document this one has, so that a page asks only for those.
-#[expect(clippy::struct_excessive_bools, reason = "four answers to one question, none a state")]
+#[expect(clippy::struct_excessive_bools, reason = "five answers to one question, none a state")]
 pub struct Hanging {
     /// Topics.
     pub topics: bool,
@@ -60,30 +60,37 @@ pub struct Hanging {
     pub interpretations: bool,
     /// Kept versions.
     pub versions: bool,
+    /// Links from it or to it.
+    pub relations: bool,
 }
 
-/// Looks at all of them in one question: most documents have few, and each question costs two changes of thread.
-pub async fn hanging(database: &impl ConnectionTrait, policy_id: i64) -> Result<Hanging, DbErr> {
-    let any = |table: &'static str| {
-        let owner = Expr::col((table, "policy_id")).eq(policy_id);
-        Expr::exists(Query::select().expr(Expr::val(1)).from(table).and_where(owner).to_owned())
+/// A document and what hangs on it, in one question: most documents have little, and each question costs two changes of
+/// thread.
+pub async fn find_with_hanging(database: &impl ConnectionTrait, id: i64) -> Result<Option<(Model, Hanging)>, DbErr> {
+    let any = |table: &'static str, column: &'static str, own: Column| -> SimpleExpr {
+        let is_its = Expr::col((table, column)).equals((Entity, own));
+        Expr::exists(Query::select().expr(Expr::val(1)).from(table).and_where(is_its).to_owned())
     };
-    let mut question = Query::select();
-    for (table, name) in [
-        ("policy_topic", "topics"),
-        ("policy_attachment", "attachments"),
-        ("policy_interpretation", "interpretations"),
-        ("policy_version", "versions"),
-    ] {
-        question.expr_as(any(table), name);
-    }
-    let row = database.query_one(&question).await?.ok_or_else(|| DbErr::RecordNotFound("one row of answers".into()))?;
-    Ok(Hanging {
+    let links = any("policy_relation", "from_id", Column::Id).or(any("policy_relation", "to_id", Column::Id)).or(any(
+        "policy_relation",
+        "to_number_key",
+        Column::NumberKey,
+    ));
+    let question = Entity::find_by_id(id)
+        .column_as(any("policy_topic", "policy_id", Column::Id), "topics")
+        .column_as(any("policy_attachment", "policy_id", Column::Id), "attachments")
+        .column_as(any("policy_interpretation", "policy_id", Column::Id), "interpretations")
+        .column_as(any("policy_version", "policy_id", Column::Id), "versions")
+        .column_as(links, "relations");
+    let Some(row) = database.query_one(question.as_query()).await? else { return Ok(None) };
+    let hanging = Hanging {
         topics: row.try_get("", "topics")?,
         attachments: row.try_get("", "attachments")?,
         interpretations: row.try_get("", "interpretations")?,
         versions: row.try_get("", "versions")?,
-    })
+        relations: row.try_get("", "relations")?,
+    };
+    Ok(Some((Model::from_query_result(&row, "")?, hanging)))
 }
 
 /// Topics of one document.

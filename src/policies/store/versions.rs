@@ -1,11 +1,14 @@
 //! Versions: what was public once stays readable.
 
+use chrono::{NaiveDate, NaiveTime};
 use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::documents::save;
 use crate::access::Permit;
 use crate::platform::Write;
+use crate::platform::clock::instant_of;
 use crate::policies::draft::PolicyDraft;
 use crate::policies::entity::policy_document::{self, Model};
 use crate::policies::entity::policy_version::{ActiveModel, Column, Entity, Model as Version};
@@ -46,6 +49,13 @@ pub async fn add_version(write: &Write, document: &Model, reason: &str) -> Resul
             row.update(&**write).await.map(|_| ())
         }
     }
+}
+
+/// Says since which day a version has been public, where that is not the day on which it was saved.
+pub async fn date_version(write: &Write, permit: &Permit<Edit>, number: i32, on: NaiveDate) -> Result<(), DbErr> {
+    let since = Expr::value(instant_of(on.and_time(NaiveTime::MIN)));
+    let version = Entity::update_many().filter(Column::PolicyId.eq(permit.record_id())).filter(Column::Number.eq(number));
+    version.col_expr(Column::CreatedAt, since).exec(&**write).await.map(|_| ())
 }
 
 /// Saves; where the text of a published document changes, as a new version.

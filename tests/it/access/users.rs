@@ -54,3 +54,20 @@ async fn nobody_locks_themselves_out() {
     chief.submit(form.clone().fill("is_active", "")).await.must_be(422).must_say("不能停用自己");
     chief.submit(form.fill("role", "editor")).await.must_be(422);
 }
+
+#[tokio::test]
+async fn a_case_officer_gets_a_division_and_members_are_listed_apart() {
+    let app = TestApp::start().await;
+    let chief = app.administrator().await;
+    app.make_user("zhang@example.com", Role::Member).await;
+    let form = chief.get("/office/users/new").await.form("/office/users");
+    let form = form.fill("email", "case@example.com").fill("name", "李经办").fill("role", "case_officer");
+    chief.submit(form.clone().fill("division", "999999")).await.must_be(422).must_say("请从列表中选择地区");
+    chief.submit(form.clone().fill("role", "member")).await.must_be(422).must_say("请选择后台角色");
+    chief.submit(form.fill("division", "510100")).await.must_be(200);
+    let page = chief.get("/office/users?role=case_officer").await;
+    page.must_say("李经办").must_say("成都市");
+    assert!(!page.says("zhang@example.com"));
+    chief.get("/office/users?q=ZHANG").await.must_say("zhang@example.com");
+    chief.get("/office/users?role=editor&q=nobody&page=9").await.must_be(200).must_say("没有符合条件的用户");
+}

@@ -1,6 +1,8 @@
-//! Directories and their entries.
+//! Directories with moderated entries.
 
 mod claims;
+mod demo;
+mod exchange;
 mod freshness;
 mod manage;
 mod people;

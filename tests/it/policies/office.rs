@@ -1,5 +1,6 @@
 //! What editors do with documents.
 
+use cbec_portal::platform::clock::local;
 use cbec_portal::policies::content;
 use cbec_portal::policies::store;
 use sea_orm::{EntityTrait, QueryOrder};
@@ -165,6 +166,63 @@ async fn searches_that_found_nothing_are_kept_for_editors() {
     app.browser().get("/policies?q=龙眼干冷链").await.must_be(200);
     cbec_portal::policies::work::note_searches(&app.site).await.unwrap();
     browser.get("/office/searches").await.must_be(200).must_say("龙眼干冷链");
+}
+
+#[tokio::test]
+async fn a_search_answered_from_the_kept_pages_is_counted_too() {
+    let app = TestApp::start().await;
+    app.wait_until_indexed().await;
+    let browser = app.browser();
+    for _ in 0..3 {
+        browser.get("/policies?q=龙眼干冷链").await.must_be(200);
+        browser.json("/api/v1/policies?q=龙眼干冷链").await;
+    }
+    browser.get("/policies?q=龙眼干冷链&level=省").await.must_be(200);
+    browser.get("/policies?q=张三 13800000000").await.must_be(200);
+    let counted: Vec<_> = app.site.searches.take().into_values().map(|one| (one.query, one.searches)).collect();
+    assert_eq!(counted, [("龙眼干冷链".to_owned(), 6)]);
+}
+
+#[tokio::test]
+async fn a_step_that_the_stage_does_not_allow_is_a_conflict_in_words() {
+    let app = TestApp::start().await;
+    let browser = app.editor().await;
+    let draft = app.add_draft(&policy("还没有公开的通知", "正文。")).await;
+    let path = |part: &str| format!("/office/policies/{draft}/{part}");
+    browser.post_form(&path("withdrawal"), &[("withdraw_reason", "误发")]).await.must_be(409).must_say("目前是「草稿」");
+    browser.post_form(&path("unscheduling"), &[]).await.must_be(409).must_say("不能直接变为");
+    let public = app.publish(&policy("已经公开的通知", "正文。")).await;
+    let schedule = format!("/office/policies/{public}/schedule");
+    browser.post_form(&schedule, &[("publish_on", "2030-01-01"), ("publish_at", "09:00")]).await.must_be(409);
+    assert_eq!((app.document(draft).await.stage, app.document(public).await.stage), ("draft".into(), "published".into()));
+}
+
+#[tokio::test]
+async fn words_of_a_title_are_found_in_capitals_and_small_letters_and_wildcards_mean_themselves() {
+    let app = TestApp::start().await;
+    let browser = app.editor().await;
+    app.add_draft(&policy("B2B直接出口操作指南", "正文。")).await;
+    app.add_draft(&policy("出口退税率为13%的商品_清单", "正文。")).await;
+    for (asked, is_there) in [("b2b直接", true), ("B2B直接", true), ("b%b", false), ("B_B", false)] {
+        let page = browser.get(&format!("/office/policies?q={}", asked.replace('%', "%25"))).await;
+        assert_eq!(page.must_be(200).says("B2B直接出口操作指南"), is_there, "{asked}");
+    }
+    for asked in ["13%25的", "品_清"] {
+        browser.get(&format!("/office/policies?q={asked}")).await.must_say("出口退税率为13%的商品_清单");
+    }
+    for (asked, is_there) in [("b2b直接", true), ("b_b直接", false)] {
+        let page = browser.get(&format!("/office/audit?q={asked}")).await;
+        assert_eq!(page.must_be(200).says("B2B直接出口操作指南"), is_there, "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn versions_from_the_content_carry_the_days_that_the_files_give() {
+    let app = TestApp::start_with_real_content().await;
+    let known = app.titled("跨境电子商务产业园绩效评价办法（演示）").await.unwrap();
+    let versions = store::versions(app.site.database.read(), known.id).await.unwrap();
+    let days: Vec<_> = versions.iter().map(|one| local(one.created_at).date_naive().to_string()).collect();
+    assert_eq!(days, ["2026-06-01", "2025-06-01"]);
 }
 
 #[tokio::test]

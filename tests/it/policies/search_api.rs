@@ -144,3 +144,18 @@ async fn the_interface_describes_itself() {
         assert!(paths.contains_key(path), "{path} is not described: {:?}", paths.keys());
     }
 }
+
+#[tokio::test]
+async fn a_facet_value_that_nobody_knows_is_left_aside_as_on_the_page() {
+    let app = open().await;
+    let browser = app.browser();
+    let all = browser.json("/api/v1/policies").await["total"].as_u64().expect("a total");
+    assert!(all > 0);
+    let province = browser.json("/api/v1/policies?level=省").await["total"].clone();
+    for (asked, total) in
+        [("level=月球", &all.into()), ("level=月球&level=省", &province), ("topic=没有的主题&level=省", &province)]
+    {
+        assert_eq!(&browser.json(&format!("/api/v1/policies?{asked}")).await["total"], total, "{asked}");
+        browser.get(&format!("/policies?{asked}")).await.must_be(200).must_say(&format!("共 {total} 份"));
+    }
+}

@@ -99,6 +99,7 @@ impl House {
             database_connections: 4,
             content_dir: self.content.clone(),
             page_cache_mb: 4,
+            demo_content: false,
             workers: Some(1),
             ..Defaults::parse_from(["test"]).config
         }
@@ -192,7 +193,7 @@ pub async fn wait_until<F: Future<Output = bool>>(what: &str, is_so: impl Fn() -
 /// The real content without its documents, and with the fixtures instead of them.
 fn small_content(target: &Path) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    copy(&root.join("content"), target, &["policies", "interpretations", "search", "best-bets.toml"]);
+    copy(&root.join("content"), target, &["policies", "interpretations", "search", "best-bets.toml", "demo"]);
     copy(&root.join("tests/it/fixtures/content"), target, &[]);
 }
 

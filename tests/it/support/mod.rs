@@ -4,6 +4,7 @@ pub mod app;
 pub mod browser;
 pub mod database;
 pub mod factory;
+pub mod letters;
 pub mod need;
 pub mod page;
 pub mod program;
