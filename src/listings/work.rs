@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Duration, Months, NaiveDate};
+use tokio::sync::Mutex;
 
 use super::definition::{Directories, Directory};
 use super::entity::listing;
@@ -27,8 +28,12 @@ const CHUNK: u64 = 500;
 /// Why an entry that nobody confirmed is taken down.
 pub const UNCONFIRMED: &str = "长期未确认";
 
-/// Looks at all entries when a day has begun; how many letters, turns and removals there were.
+/// One look at a time.
+static TURN: Mutex<()> = Mutex::const_new(());
+
+/// Looks at all entries when a day has begun.
 pub async fn turn_the_day(site: &Site) -> anyhow::Result<()> {
+    let _turn = TURN.lock().await;
     let today = site.clock.today();
     let last: Option<NaiveDate> = setting::get(site.database.read(), DAY).await?.and_then(|text| text.parse().ok());
     if last == Some(today) {
@@ -113,9 +118,12 @@ async fn ask(site: &Site, organisation_id: i64, entries: &[Asked], today: NaiveD
         lines.join("\n")
     );
     let write = site.begin(Actor::system("信息确认")).await?;
-    let letters = tell(&write, Some(organisation_id), Whom::Everybody, &format!("请确认 {} 个目录条目的信息", entries.len()), &text).await?;
     let ids: Vec<i64> = entries.iter().map(|entry| entry.id).collect();
-    fresh::note_asked(&write, &ids, today).await?;
+    if fresh::note_asked(&write, &ids, today, today - Duration::days(ASK_AGAIN)).await? == 0 {
+        // Another node was quicker.
+        return Ok(());
+    }
+    let letters = tell(&write, Some(organisation_id), Whom::Everybody, &format!("请确认 {} 个目录条目的信息", entries.len()), &text).await?;
     let subject = Subject { kind: "organisation", id: organisation_id, name: format!("{} 个条目", ids.len()) };
     write.commit(ListingEvent::aside("listings.asked", subject, format!("请维护单位确认信息，发信 {letters} 封"))).await?;
     Ok(())

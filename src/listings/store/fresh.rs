@@ -1,7 +1,5 @@
 //! Entries that grow old.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -31,16 +29,20 @@ pub async fn confirmed_by(
         .await
 }
 
-/// Notes that the owner of these entries was asked.
-pub async fn note_asked(write: &Write, ids: &[i64], today: NaiveDate) -> Result<(), DbErr> {
+/// Notes that the owner of these entries is asked, unless that was after `last`; how many were noted.
+pub async fn note_asked(write: &Write, ids: &[i64], today: NaiveDate, last: NaiveDate) -> Result<u64, DbErr> {
+    let mut noted = 0;
     for chunk in ids.chunks(500) {
-        Entity::update_many()
+        let is_due = Condition::any().add(Column::AskedOn.is_null()).add(Column::AskedOn.lte(last));
+        let done = Entity::update_many()
             .col_expr(Column::AskedOn, Expr::value(today))
             .filter(Column::Id.is_in(chunk.iter().copied()))
+            .filter(is_due)
             .exec(&**write)
             .await?;
+        noted += done.rows_affected;
     }
-    Ok(())
+    Ok(noted)
 }
 
 /// What happened to an entry, newest first.
@@ -52,14 +54,4 @@ pub async fn history(database: &impl ConnectionTrait, kind: &str, id: i64, most:
         .limit(most)
         .all(database)
         .await
-}
-
-/// How many public entries of an organisation were confirmed on their directory's day or before.
-pub fn count_old(entries: &[Model], days: &HashMap<String, NaiveDate>) -> usize {
-    let is_old = |entry: &&Model| {
-        let limit = days.get(&entry.directory);
-        Status::of(&entry.status) == Status::Published
-            && limit.is_some_and(|day| entry.confirmed_on.is_none_or(|confirmed| confirmed <= *day))
-    };
-    entries.iter().filter(is_old).count()
 }

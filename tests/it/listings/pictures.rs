@@ -43,7 +43,9 @@ async fn what_is_no_picture_is_refused_whatever_its_name() {
     let id = park(&app, Some(own), "甲园").await;
     let manager = member(&app, "a@example.com", own).await;
     let address = format!("/my/listings/{id}/pictures");
-    let upload = async |name: &str, bytes: Vec<u8>, alt: &str| manager.upload(&address, &[("alt_1", alt)], &[("picture_1", name, bytes)]).await;
+    let upload = async |name: &str, bytes: Vec<u8>, alt: &str| {
+        manager.upload(&address, &[("alt_1", alt)], &[("picture_1", name, bytes)]).await
+    };
     let page = b"<!doctype html><script>alert(1)</script>".to_vec();
     upload("照片.jpg", page, "园区大门").await.must_be(422).must_say("不是照片").must_say("照片.jpg");
     let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>".to_vec();
