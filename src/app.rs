@@ -23,14 +23,16 @@ use tempfile::TempDir;
 use tokio::sync::Semaphore;
 
 use crate::access::session_store::DatabaseSessions;
+use crate::access::waiting::WaitingRoom;
 use crate::config::Config;
 use crate::index::{Index, Lexicon, Opened};
 use crate::listings::Directories;
+use crate::listings::mine::waiting::ListingsWaiting;
 use crate::platform::change_log::ChangeBell;
 use crate::platform::mail::Post;
 use crate::platform::tally::SearchTally;
 use crate::platform::work::Crew;
-use crate::platform::{Clock, Content, Database, FileStore};
+use crate::platform::{Clock, Content, Database, FileStore, calendar};
 use crate::policies::search::{SALT, numbers_in};
 use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
@@ -81,7 +83,7 @@ impl Application {
             files: FileStore::in_folder(&config.at("files"))?,
             pages: PageCache::new(config.page_cache_mb),
             limits: Limits::new(config.requests_per_minute),
-            kept: Kept::default().keep(directories.clone()),
+            kept: Kept::default().keep(directories.clone()).keep(calendar::load(&content)?).keep(waiting_room(&directories)),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -149,13 +151,18 @@ impl Application {
     }
 }
 
+/// What may wait for somebody in the workspace, in the order of rooms.
+fn waiting_room(directories: &Directories) -> WaitingRoom {
+    WaitingRoom(vec![Box::new(ListingsWaiting(Arc::new(directories.clone())))])
+}
+
 /// Every route of the back office, in the order of rooms.
 pub fn office_routes() -> Routes {
     let mut routes = Routes::default();
     office::routes(&mut routes);
     access::office_routes(&mut routes);
-    policies::office_routes(&mut routes);
     listings::office_routes(&mut routes);
+    policies::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }

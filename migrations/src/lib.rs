@@ -14,6 +14,7 @@ mod m20261121_000003_policies;
 mod m20261121_000004_organisations;
 mod m20261121_000005_listings;
 mod m20261121_000006_enquiry_links;
+mod m20261121_000007_listing_changes;
 
 /// All migrations in the order in which they run.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_organisations::Migration),
             Box::new(m20261121_000005_listings::Migration),
             Box::new(m20261121_000006_enquiry_links::Migration),
+            Box::new(m20261121_000007_listing_changes::Migration),
         ]
     }
 }

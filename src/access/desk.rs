@@ -70,7 +70,14 @@ const GROUPS: [(&str, &[Entry]); 5] = [
             ("搜索记录", "/office/searches", "search", For::Everybody),
         ],
     ),
-    ("机构与条目", &[("机构", "/office/organisations", "users", For::Cases)]),
+    (
+        "机构与条目",
+        &[
+            ("机构", "/office/organisations", "users", For::Cases),
+            ("目录条目", "/office/listings", "list", For::Cases),
+            ("认领申请", "/office/claims", "shield", For::Cases),
+        ],
+    ),
     (
         "系统",
         &[

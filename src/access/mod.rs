@@ -23,6 +23,7 @@ pub mod sign_in;
 pub mod store;
 pub mod token;
 pub mod users;
+pub mod waiting;
 pub mod workspace;
 
 use crate::web::Routes;

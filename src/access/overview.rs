@@ -7,6 +7,7 @@ use serde::Deserialize;
 use validator::Validate;
 
 use super::session_store::field;
+use super::waiting::{WaitingItem, WaitingRoom};
 use super::{Cx, Member, Place, Workspace};
 use crate::web::{Answer, Form, PageError, Posted, Routes, render, see_other};
 
@@ -19,6 +20,7 @@ pub(super) fn routes(routes: &mut Routes) {
 #[template(path = "access/overview.html")]
 struct OverviewPage {
     workspace: Workspace,
+    waiting: Vec<WaitingItem>,
     places: Vec<PlaceRow>,
 }
 
@@ -46,8 +48,9 @@ async fn show(cx: Cx<Member>) -> Answer {
             is_current: cx.who.at == Some(at),
         }
     };
+    let waiting = cx.site.kept::<WaitingRoom>()?.items(cx.database(), &cx.who, &cx.site.clock).await?;
     let places = cx.who.places.iter().enumerate().map(row).collect();
-    render(StatusCode::OK, &OverviewPage { workspace: cx.workspace("企业工作台"), places })
+    render(StatusCode::OK, &OverviewPage { workspace: cx.workspace("企业工作台"), waiting, places })
 }
 
 #[derive(Deserialize, Default, Validate)]

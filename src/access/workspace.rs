@@ -24,6 +24,7 @@ const GROUPS: [(&str, &[Entry]); 4] = [
     ("我的", &[("概览", "/my", "home")]),
     ("往来", &[("咨询", "/my/enquiries", "question"), ("仓储供需", "/my/needs", "compare")]),
     ("机构", &[("机构信息", "/my/organisation", "folder"), ("成员", "/my/members", "users")]),
+    ("目录", &[("目录条目", "/my/listings", "list")]),
     ("账号", &[("账号与密码", "/my/account", "lock")]),
 ];
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use actix_web::web::Data;
 
-use crate::access;
+use crate::{access, listings};
 use crate::index::Opened;
 use crate::indexing::{Follower, Searchable};
 use crate::listings::Directories;
@@ -71,6 +71,7 @@ pub(super) fn hire(site: Data<Site>, directories: &Directories, opened: Opened, 
 async fn each_moment(site: &Site) {
     report("publication", work::publish_due(site).await);
     report("turn of the day", work::turn_the_day(site).await);
+    report("freshness", listings::work::turn_the_day(site).await);
     report("search record", work::note_searches(site).await);
 }
 

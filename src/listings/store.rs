@@ -1,7 +1,13 @@
 //! Queries for entries. What visitors may not see is not found: public reads start from [`published`].
 
+pub mod change;
+pub mod claim;
 mod entry;
 mod public;
+pub mod fresh;
+pub mod owner;
+pub mod picture;
+pub mod queue;
 
 use std::collections::HashMap;
 

@@ -16,6 +16,7 @@ pub struct Model {
     pub state: String,
     pub base_revision: i32,
     pub facts: Json,
+    pub base: Option<Json>,
     pub verdicts: Option<Json>,
     pub note: Option<String>,
     pub reason: Option<String>,
