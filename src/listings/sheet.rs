@@ -149,6 +149,7 @@ fn parent_field(key: &str, noun: &str, group: String, options: Vec<String>) -> F
         compare: None,
         sort: None,
         unit: None,
+        unit_field: None,
         currency_field: None,
         hint: String::new(),
         min: None,

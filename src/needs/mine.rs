@@ -138,7 +138,8 @@ fn read(cx: &Cx<Member>, posted: Posted<NeedForm>) -> Result<Read, PageError> {
 }
 
 fn page(cx: &Cx<Member>, status: StatusCode, form: FormView, id: Option<i64>) -> Answer {
-    let choices = Choices::of(&cx.site.kept::<Directories>()?)?;
+    let directories = cx.site.kept::<Directories>()?;
+    let choices = Choices::of(&directories)?;
     let workspace = cx.workspace(if id.is_some() { "修改需求" } else { "发布需求" });
     render(status, &FormPage { workspace, form, choices, id })
 }

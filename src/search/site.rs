@@ -20,6 +20,7 @@ use crate::policies::public::find;
 use crate::policies::public::inquiry::Inquiry as PolicyInquiry;
 use crate::policies::public::row::{Row, rows};
 use crate::policies::store;
+use crate::web::cache::each_time;
 use crate::web::browse::{Inquire as _, LONGEST_TEXT, last, was_shortened, words};
 use crate::web::request::with_pairs;
 use crate::web::{Answer, Asked, PageError, Routes, Shell, render};
@@ -98,8 +99,10 @@ async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> An
     }
     page.groups = groups(&cx, &directories, &text, is_exact, &everywhere).await?;
     page.total = page.groups.iter().map(|group| group.total).sum();
-    find::count(&cx, &PolicyInquiry { text, ..PolicyInquiry::default() }, 1, page.total);
-    render(StatusCode::OK, &page)
+    let tally = find::tally(&PolicyInquiry { text, ..PolicyInquiry::default() }, 1, page.total);
+    let mut answer = render(StatusCode::OK, &page)?;
+    each_time(&mut answer, tally);
+    Ok(answer)
 }
 
 fn shell(cx: &Cx<Visitor>, text: &str, is_exact: bool) -> Shell {

@@ -3,11 +3,9 @@
 mod credit_code;
 mod division;
 pub mod document_number;
-mod working_days;
 mod working_day;
 
 pub use credit_code::{CreditCode, CreditCodeError};
 pub use division::{Division, DivisionCode, Level};
 pub use document_number::{DocumentNumber, find_all};
-pub use working_days::WorkingDays;
 pub use working_day::{Calendar, Counted, Year};

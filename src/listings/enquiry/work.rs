@@ -1,53 +1,21 @@
 //! Background work on enquiries: reminding those who should answer, and forgetting conversations long over.
 
-use chrono::{Duration, Months, NaiveDate};
+use chrono::{Duration, Months};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use serde::Deserialize;
 
 use super::{letters, store};
 use crate::listings::entity::{enquiry, listing};
 use crate::listings::event::ListingEvent;
 use crate::platform::clock::local;
-use crate::platform::{Actor, Content, Subject};
-use crate::values::WorkingDays;
+use crate::platform::{Actor, Subject};
+use crate::values::Calendar;
 use crate::web::Site;
 
 /// Working days after which managers are reminded.
-const REMIND_AFTER: usize = 2;
+const REMIND_AFTER: i64 = 2;
 /// Months of silence after which a conversation is erased.
 const FORGET_AFTER: u32 = 24;
-
-/// A file of the calendar.
-#[derive(Deserialize)]
-struct YearFile {
-    #[serde(default)]
-    off: Vec<Period>,
-    #[serde(default)]
-    work: Vec<toml::value::Datetime>,
-}
-
-#[derive(Deserialize)]
-struct Period {
-    from: toml::value::Datetime,
-    to: toml::value::Datetime,
-}
-
-/// The working days of the content.
-pub fn working_days(content: &Content) -> anyhow::Result<WorkingDays> {
-    let day = |at: &toml::value::Datetime| -> anyhow::Result<NaiveDate> { Ok(at.to_string().parse()?) };
-    let (mut off, mut worked) = (Vec::new(), Vec::new());
-    for path in content.list("calendar") {
-        let year: YearFile = content.toml(&path)?;
-        for period in &year.off {
-            off.push((day(&period.from)?, day(&period.to)?));
-        }
-        for at in &year.work {
-            worked.push(day(at)?);
-        }
-    }
-    Ok(WorkingDays::of(off, worked))
-}
 
 /// Writes once to those who let somebody wait for two working days; to how many enquiries.
 pub async fn remind(site: &Site) -> anyhow::Result<usize> {
@@ -57,11 +25,11 @@ pub async fn remind(site: &Site) -> anyhow::Result<usize> {
     if due.is_empty() {
         return Ok(0);
     }
-    let days = working_days(&site.content)?;
+    let calendar = site.kept::<Calendar>().map_err(|error| anyhow::anyhow!("{error}"))?;
     let mut reminded = 0;
     for enquiry in due {
         let since = local(enquiry.last_message_at).date_naive();
-        if days.between(since, today) >= REMIND_AFTER && remind_of(site, &enquiry).await? {
+        if calendar.until(since, today) >= REMIND_AFTER && remind_of(site, &enquiry).await? {
             reminded += 1;
         }
     }
