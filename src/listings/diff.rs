@@ -72,7 +72,9 @@ type Lines = Vec<Vec<Piece>>;
 fn sides(kind: FieldKind, before: Option<&Said>, after: Option<&Said>) -> (Lines, Lines) {
     let line = |text: &str| vec![Piece { text: text.to_owned(), is_different: true }];
     match (before, after) {
-        (Some(before), Some(after)) if kind == FieldKind::LongText => words(&lines_of(before).join("\n"), &lines_of(after).join("\n")),
+        (Some(before), Some(after)) if kind == FieldKind::LongText => {
+            words(&lines_of(before).join("\n"), &lines_of(after).join("\n"))
+        }
         (Some(before), Some(after)) if kind.is_several() => {
             let (old, new) = (lines_of(before), lines_of(after));
             let side = |own: &[String], other: &[String]| {
@@ -81,7 +83,8 @@ fn sides(kind: FieldKind, before: Option<&Said>, after: Option<&Said>) -> (Lines
             (side(&old, &new), side(&new, &old))
         }
         _ => {
-            let whole = |said: Option<&Said>| said.map(|said| lines_of(said).iter().map(|text| line(text)).collect()).unwrap_or_default();
+            let whole =
+                |said: Option<&Said>| said.map(|said| lines_of(said).iter().map(|text| line(text)).collect()).unwrap_or_default();
             (whole(before), whole(after))
         }
     }

@@ -24,12 +24,7 @@ pub fn value(facts: &Facts, key: &str) -> Value {
 }
 
 /// Facts of both, and where they contradict each other; there the merged facts hold mine.
-pub fn three_way<'a>(
-    keys: impl Iterator<Item = &'a str>,
-    base: &Facts,
-    mine: &Facts,
-    theirs: &Facts,
-) -> (Facts, Vec<Conflict>) {
+pub fn three_way<'a>(keys: impl Iterator<Item = &'a str>, base: &Facts, mine: &Facts, theirs: &Facts) -> (Facts, Vec<Conflict>) {
     let (mut merged, mut conflicts) = (theirs.clone(), Vec::new());
     for key in keys {
         let (before, own, other) = (value(base, key), value(mine, key), value(theirs, key));

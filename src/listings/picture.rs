@@ -53,7 +53,9 @@ pub fn prepare(bytes: &[u8]) -> Result<Prepared, String> {
     let format = format_of(bytes)?;
     let (width, height) = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().map_err(|_| damaged())?;
     if width > MOST_SIDE || height > MOST_SIDE || u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(format!("图片是 {width}×{height} 像素，过大。请缩小到每边不超过 12,000 像素、总共不超过 5,000 万像素再上传。"));
+        return Err(format!(
+            "图片是 {width}×{height} 像素，过大。请缩小到每边不超过 12,000 像素、总共不超过 5,000 万像素再上传。"
+        ));
     }
     if width == 0 || height == 0 || (format == ImageFormat::Jpeg && !is_whole_jpeg(bytes)) {
         return Err(damaged());
@@ -153,7 +155,8 @@ mod tests {
     }
 
     fn jpeg(width: u32, height: u32) -> Vec<u8> {
-        encode(RgbImage::from_fn(width, height, |x, _| if x < width / 2 { Rgb([255, 0, 0]) } else { Rgb([0, 0, 255]) })).expect("a JPEG")
+        encode(RgbImage::from_fn(width, height, |x, _| if x < width / 2 { Rgb([255, 0, 0]) } else { Rgb([0, 0, 255]) }))
+            .expect("a JPEG")
     }
 
     #[test]

@@ -31,8 +31,7 @@ impl Sheet {
     /// Of a directory; none where there is no such directory.
     pub async fn load(database: &impl ConnectionTrait, all: &Directories, key: &str) -> Result<Option<Self>, DbErr> {
         let Some(directory) = all.by_key(key) else { return Ok(None) };
-        let mut sheet =
-            Self { directory: (**directory).clone(), places: all.places.clone(), parent: None, parents: Vec::new() };
+        let mut sheet = Self { directory: (**directory).clone(), places: all.places.clone(), parent: None, parents: Vec::new() };
         if let (Some(of), Some(field)) = (&directory.parent, &directory.parent_field) {
             sheet.parents = parents(database, of).await?;
             let noun = all.by_key(of).map_or("上级条目", |parent| parent.noun.as_str());
@@ -66,7 +65,8 @@ impl Sheet {
     pub fn said(&self, field: &Field, facts: &Facts) -> Option<Said> {
         if self.is_parent(&field.key) {
             let id = facts.text(&field.key);
-            let name = self.parents.iter().find(|(known, _)| known == id).map_or("（已不在目录中）", |(_, name)| name.as_str());
+            let name =
+                self.parents.iter().find(|(known, _)| known == id).map_or("（已不在目录中）", |(_, name)| name.as_str());
             return (!id.is_empty()).then(|| Said::Line(name.to_owned()));
         }
         facts.said(field, &self.places)

@@ -92,7 +92,12 @@ async fn look_at(
             let is_asked_lately = row.asked_on.is_some_and(|on| today - on < Duration::days(ASK_AGAIN));
             if let (true, false, Some(owner)) = (age >= Age::Asked, is_asked_lately, row.organisation_id) {
                 let until = row.confirmed_on.and_then(|on| day_after(on, limits.unpublish_after));
-                to_ask.entry(owner).or_default().push(Asked { id: row.id, name: row.name, confirmed_on: row.confirmed_on, until });
+                to_ask.entry(owner).or_default().push(Asked {
+                    id: row.id,
+                    name: row.name,
+                    confirmed_on: row.confirmed_on,
+                    until,
+                });
             }
         }
     }
@@ -107,11 +112,14 @@ async fn look_at(
 /// One letter an organisation, with all its entries.
 async fn ask(site: &Site, organisation_id: i64, entries: &[Asked], today: NaiveDate) -> anyhow::Result<()> {
     let base = site.config.public_url.as_deref().unwrap_or_default().trim_end_matches('/');
-    let lines: Vec<String> = entries.iter().map(|entry| {
-        let confirmed = entry.confirmed_on.map(date).unwrap_or_default();
-        let until = entry.until.map(|day| format!("，{}前不确认将下架", date(day))).unwrap_or_default();
-        format!("- {}（上次确认：{confirmed}{until}）\n  {base}/my/listings/{}", entry.name, entry.id)
-    }).collect();
+    let lines: Vec<String> = entries
+        .iter()
+        .map(|entry| {
+            let confirmed = entry.confirmed_on.map(date).unwrap_or_default();
+            let until = entry.until.map(|day| format!("，{}前不确认将下架", date(day))).unwrap_or_default();
+            format!("- {}（上次确认：{confirmed}{until}）\n  {base}/my/listings/{}", entry.name, entry.id)
+        })
+        .collect();
     let text = format!(
         "下面 {} 个条目很久没有确认了。请打开核对：信息没有变化，点“信息无误，确认”；有变化，改后即可。\n\n{}",
         entries.len(),
@@ -123,7 +131,9 @@ async fn ask(site: &Site, organisation_id: i64, entries: &[Asked], today: NaiveD
         // Another node was quicker.
         return Ok(());
     }
-    let letters = tell(&write, Some(organisation_id), Whom::Everybody, &format!("请确认 {} 个目录条目的信息", entries.len()), &text).await?;
+    let letters =
+        tell(&write, Some(organisation_id), Whom::Everybody, &format!("请确认 {} 个目录条目的信息", entries.len()), &text)
+            .await?;
     let subject = Subject { kind: "organisation", id: organisation_id, name: format!("{} 个条目", ids.len()) };
     write.commit(ListingEvent::aside("listings.asked", subject, format!("请维护单位确认信息，发信 {letters} 封"))).await?;
     Ok(())

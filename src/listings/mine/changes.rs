@@ -104,7 +104,10 @@ pub(super) async fn page(cx: &Cx<Member>, status: StatusCode, own: &Own, form: F
     render(status, &page)
 }
 
-fn standing(cx: &Cx<Member>, open: Option<&crate::listings::entity::listing_change::Model>) -> Result<String, crate::web::PageError> {
+fn standing(
+    cx: &Cx<Member>,
+    open: Option<&crate::listings::entity::listing_change::Model>,
+) -> Result<String, crate::web::PageError> {
     let Some(open) = open else { return Ok("没有未公开的修改。".to_owned()) };
     let calendar = cx.site.kept::<Calendar>()?;
     Ok(match state_of(open) {
@@ -123,6 +126,9 @@ fn standing(cx: &Cx<Member>, open: Option<&crate::listings::entity::listing_chan
 }
 
 /// Reasons as a list, for the overview.
-pub(super) fn returned(own: &Own, open: Option<&crate::listings::entity::listing_change::Model>) -> Vec<(String, String, String)> {
+pub(super) fn returned(
+    own: &Own,
+    open: Option<&crate::listings::entity::listing_change::Model>,
+) -> Vec<(String, String, String)> {
     open.map(|open| reasons(&own.sheet, open)).unwrap_or_default()
 }

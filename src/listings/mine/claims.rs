@@ -61,9 +61,12 @@ async fn claimable(cx: &Cx<Member>, id: &str) -> Result<listing::Model, PageErro
         Some(place) => organisations::find(cx.database(), place.organisation_id).await?.map(|row| row.kind).unwrap_or_default(),
         None => String::new(),
     };
-    let (_, place) = permit::add(&cx.who, directory, &kind).map_err(|Refusal(words)| PageError::Forbidden(words.replace("新增", "认领")))?;
+    let (_, place) =
+        permit::add(&cx.who, directory, &kind).map_err(|Refusal(words)| PageError::Forbidden(words.replace("新增", "认领")))?;
     match listing.organisation_id {
-        Some(owner) if owner == place.organisation_id => Err(PageError::Conflict("这个条目已经由您所在的机构维护，不需要认领。".into())),
+        Some(owner) if owner == place.organisation_id => {
+            Err(PageError::Conflict("这个条目已经由您所在的机构维护，不需要认领。".into()))
+        }
         Some(_) => Err(PageError::Conflict("这个条目已有机构维护。如认为归属有误，请联系属地主管部门办理移交。".into())),
         None if claim::is_waiting(cx.database(), id, place.organisation_id).await? => {
             Err(PageError::Conflict("您所在的机构已提出认领，正在审核，进度见“目录条目”。".into()))

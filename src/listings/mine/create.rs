@@ -11,12 +11,12 @@ use crate::listings::definition::Directories;
 use crate::listings::event::ListingEvent;
 use crate::listings::facts::Facts;
 use crate::listings::form::{self, FactsForm};
+use crate::listings::link;
 use crate::listings::look::Tag;
 use crate::listings::permit::{self, Add};
 use crate::listings::rules::Status;
 use crate::listings::sheet::Sheet;
 use crate::listings::store::{self, NewEntry, owner};
-use crate::listings::link;
 use crate::web::{Answer, Asked, FormView, PageError, Posted, Routes, render, see_other};
 
 pub(super) fn routes(routes: &mut Routes) {

@@ -174,13 +174,17 @@ async fn try_save(
     let own = super::of(cx, listing, sheet)?;
     let open = change::open_of(&*write, id).await?;
     if open.as_ref().is_some_and(|open| state_of(open) == ChangeState::Submitted) {
-        return Err(PageError::Conflict("您编辑期间，同事已把这次修改提交审核，您的内容没有保存。请先在“修改”中撤回提交，再保存。".into()));
+        return Err(PageError::Conflict(
+            "您编辑期间，同事已把这次修改提交审核，您的内容没有保存。请先在“修改”中撤回提交，再保存。".into(),
+        ));
     }
     let present = Present::of(&own.sheet, &own.listing, open.as_ref());
     let (facts, found) = draft::resolve(&own.sheet, &present, form, typed);
     if !found.is_empty() {
         *conflicts = found;
-        return Err(PageError::Conflict("您编辑期间，有人改了同样的内容。您填写的都还在下面；请逐项选择用哪一个，再保存。".into()));
+        return Err(PageError::Conflict(
+            "您编辑期间，有人改了同样的内容。您填写的都还在下面；请逐项选择用哪一个，再保存。".into(),
+        ));
     }
     let saved = draft::save(&write, &own.permit, &own.sheet, &own.listing, open.as_ref(), &facts).await?;
     let (words, summary) = match saved {

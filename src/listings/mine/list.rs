@@ -8,11 +8,11 @@ use crate::access::{Cx, Member, Workspace};
 use crate::listings::definition::Directories;
 use crate::listings::entity::listing;
 use crate::listings::freshness::Age;
+use crate::listings::link;
 use crate::listings::look::{self, Tag, state_of, status_of};
+use crate::listings::permit;
 use crate::listings::rules::Status;
 use crate::listings::store::{self, change, claim, picture};
-use crate::listings::link;
-use crate::listings::permit;
 use crate::web::filters::date;
 use crate::web::{Answer, PageError, Routes, render};
 

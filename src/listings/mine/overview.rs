@@ -59,7 +59,13 @@ async fn show(cx: Cx<Member>, id: Path<i64>) -> Answer {
 }
 
 /// The page; with a short form that was refused.
-pub(super) async fn page(cx: &Cx<Member>, status: StatusCode, own: &Own, mut form: FormView, typed: Option<&FactsForm>) -> Answer {
+pub(super) async fn page(
+    cx: &Cx<Member>,
+    status: StatusCode,
+    own: &Own,
+    mut form: FormView,
+    typed: Option<&FactsForm>,
+) -> Answer {
     let (database, today) = (cx.database(), cx.site.clock.today());
     let open = change::open_of(database, own.listing.id).await?;
     let public = own.sheet.public(&own.listing);
@@ -108,12 +114,22 @@ fn next(
             ChangeState::Submitted => {
                 let calendar = cx.site.kept::<Calendar>()?;
                 let due = open.due_on.map(|day| look::due(&calendar, today, day).0).unwrap_or_default();
-                Step { title: format!("{count} 项修改正在审核"), why: format!("办理期限 {due}"), url: changes, verb: "查看" }
+                Step {
+                    title: format!("{count} 项修改正在审核"), why: format!("办理期限 {due}"), url: changes, verb: "查看"
+                }
             }
-            ChangeState::Returned => {
-                Step { title: format!("{count} 项修改被退回"), why: "请按原因修改后再提交".into(), url: format!("{base}/edit"), verb: "修改" }
-            }
-            _ => Step { title: format!("{count} 项修改还没有提交"), why: "核对后提交，才会公开".into(), url: changes, verb: "核对并提交" },
+            ChangeState::Returned => Step {
+                title: format!("{count} 项修改被退回"),
+                why: "请按原因修改后再提交".into(),
+                url: format!("{base}/edit"),
+                verb: "修改",
+            },
+            _ => Step {
+                title: format!("{count} 项修改还没有提交"),
+                why: "核对后提交，才会公开".into(),
+                url: changes,
+                verb: "核对并提交",
+            },
         });
     }
     if let (Some(age), Some(confirmed_on)) = (age.filter(|age| *age >= Age::Asked), own.listing.confirmed_on) {

@@ -25,7 +25,8 @@ pub(super) fn routes(routes: &mut Routes) {
 
 /// Fields that are public at once and likely to change: what lists sort by and show, who answers, and when.
 pub(super) fn fields(directory: &Directory) -> Vec<&Field> {
-    let is_short = |field: &&Field| !field.review && !field.private && field.kind != FieldKind::LongText && !field.kind.is_several();
+    let is_short =
+        |field: &&Field| !field.review && !field.private && field.kind != FieldKind::LongText && !field.kind.is_several();
     let rank = |field: &Field| match field.kind {
         _ if field.key.contains("vacant") || field.key.contains("free_area") || field.key == "stock" => 0,
         FieldKind::Phone => 1,
@@ -34,8 +35,13 @@ pub(super) fn fields(directory: &Directory) -> Vec<&Field> {
         kind if kind.is_number() => 4,
         _ => 5,
     };
-    let mut chosen: Vec<(usize, usize, &Field)> =
-        directory.fields.iter().enumerate().filter(|(_, field)| is_short(field)).map(|(at, field)| (rank(field), at, field)).collect();
+    let mut chosen: Vec<(usize, usize, &Field)> = directory
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| is_short(field))
+        .map(|(at, field)| (rank(field), at, field))
+        .collect();
     chosen.sort_by_key(|(rank, at, _)| (*rank, *at));
     chosen.truncate(MOST);
     chosen.sort_by_key(|(_, at, _)| *at);
@@ -88,7 +94,10 @@ async fn try_save(cx: &Cx<Member>, before: &Own, form: &FactsForm, view: &mut Fo
     }
     let missing = facts.missing(&own.sheet.directory).into_iter().filter(|(key, _)| keys.contains(&key.as_str())).collect();
     form::refuse(view, &missing);
-    form::refuse(view, &facts.cross_faults(&own.sheet.directory).into_iter().filter(|(key, _)| !faults.contains_key(key)).collect());
+    form::refuse(
+        view,
+        &facts.cross_faults(&own.sheet.directory).into_iter().filter(|(key, _)| !faults.contains_key(key)).collect(),
+    );
     if !conflicts.is_empty() {
         return Err(PageError::Conflict("有人刚刚改了同样的内容，您的修改还没有保存。".into()));
     }
@@ -108,7 +117,12 @@ async fn try_save(cx: &Cx<Member>, before: &Own, form: &FactsForm, view: &mut Fo
     }
     store::confirm(&write, &own.permit, cx.site.clock.today()).await?;
     let summary = if count > 0 { format!("更新常变信息 {count} 项并确认") } else { "确认信息无误".to_owned() };
-    let event = ListingEvent::entry("listing.updated", &own.listing, summary).with_changes(Value::Object(old), Value::Object(new));
+    let event =
+        ListingEvent::entry("listing.updated", &own.listing, summary).with_changes(Value::Object(old), Value::Object(new));
     write.commit(event).await?;
-    Ok(Some(if count > 0 { format!("{count} 项已更新并公开，今天的确认已记下。") } else { "没有改动，今天的确认已记下。".into() }))
+    Ok(Some(if count > 0 {
+        format!("{count} 项已更新并公开，今天的确认已记下。")
+    } else {
+        "没有改动，今天的确认已记下。".into()
+    }))
 }

@@ -34,14 +34,21 @@ impl Waiting for ListingsWaiting {
             let (mut returned, mut old, mut drafts) = (Vec::new(), Vec::new(), Vec::new());
             for entry in &entries {
                 let url = link::mine(entry.id);
-                let age = self.0.by_key(&entry.directory).map(|directory| Age::on(today, entry.confirmed_on, &directory.freshness));
-                let item = |title: String, why: String, part: &str, verb| WaitingItem { title, why, url: format!("{url}{part}"), verb };
+                let age =
+                    self.0.by_key(&entry.directory).map(|directory| Age::on(today, entry.confirmed_on, &directory.freshness));
+                let item =
+                    |title: String, why: String, part: &str, verb| WaitingItem { title, why, url: format!("{url}{part}"), verb };
                 match changes.get(&entry.id).map(state_of) {
                     Some(ChangeState::Returned) => {
                         returned.push(item(format!("{}：修改被退回", entry.name), "请按原因修改后再提交".into(), "", "修改"));
                     }
                     Some(ChangeState::Draft) => {
-                        drafts.push(item(format!("{}：修改还没有提交", entry.name), "核对后提交，才会公开".into(), "/changes", "核对并提交"));
+                        drafts.push(item(
+                            format!("{}：修改还没有提交", entry.name),
+                            "核对后提交，才会公开".into(),
+                            "/changes",
+                            "核对并提交",
+                        ));
                     }
                     _ => {}
                 }

@@ -62,7 +62,10 @@ async fn try_unpublish(cx: &Cx<Officer>, id: i64, reason: &str) -> Result<(), Pa
     }
     let after = store::set_status(&write, &entry.permit, &entry.listing, Status::Unpublished, Some(reason)).await?;
     let after = after.ok_or_else(raced)?;
-    let text = format!("“{}”已从公开目录下架。\n\n原因：{reason}\n\n修改后可在工作台的“目录条目”中提交，由属地主管部门重新公开：{}/my/listings/{id}", after.name, cx.public_url);
+    let text = format!(
+        "“{}”已从公开目录下架。\n\n原因：{reason}\n\n修改后可在工作台的“目录条目”中提交，由属地主管部门重新公开：{}/my/listings/{id}",
+        after.name, cx.public_url
+    );
     tell(&write, after.organisation_id, Whom::Everybody, &format!("“{}”已下架", after.name), &text).await?;
     let event = ListingEvent::entry("listing.unpublished", &after, format!("下架：{reason}"));
     let changes = (json!({ "status": entry.status().name() }), json!({ "status": Status::Unpublished.name(), "reason": reason }));
@@ -117,7 +120,12 @@ pub(super) async fn make_public(
 }
 
 /// What became of pictures that were decided: approved, refused.
-pub(super) async fn decide_pictures(write: &Write, entry: &Entry, form: &FactsForm, rest: bool) -> Result<(usize, usize), PageError> {
+pub(super) async fn decide_pictures(
+    write: &Write,
+    entry: &Entry,
+    form: &FactsForm,
+    rest: bool,
+) -> Result<(usize, usize), PageError> {
     let (mut approved, mut refused) = (0, 0);
     for row in picture::all(&**write, entry.listing.id).await?.iter().filter(|row| row.state == PROPOSED_PICTURE) {
         let word = match form.text(&format!("picture_{}", row.id)) {
@@ -146,7 +154,12 @@ async fn pictures(cx: Cx<Officer>, id: Path<i64>, posted: Posted<FactsForm>) -> 
     }
 }
 
-async fn try_pictures(cx: &Cx<Officer>, id: i64, form: &FactsForm, view: &mut FormView) -> Result<Option<(usize, usize)>, PageError> {
+async fn try_pictures(
+    cx: &Cx<Officer>,
+    id: i64,
+    form: &FactsForm,
+    view: &mut FormView,
+) -> Result<Option<(usize, usize)>, PageError> {
     let reason = form.text("picture_reason").trim();
     let write = cx.begin().await?;
     let entry = current(cx, &write, id).await?;
@@ -160,7 +173,10 @@ async fn try_pictures(cx: &Cx<Officer>, id: i64, form: &FactsForm, view: &mut Fo
         return Ok(None);
     }
     if refused > 0 {
-        let text = format!("“{}”有 {refused} 张图片没有通过审核。\n\n原因：{reason}\n\n{}/my/listings/{id}/pictures", entry.listing.name, cx.public_url);
+        let text = format!(
+            "“{}”有 {refused} 张图片没有通过审核。\n\n原因：{reason}\n\n{}/my/listings/{id}/pictures",
+            entry.listing.name, cx.public_url
+        );
         let subject = format!("“{}”的图片没有通过审核", entry.listing.name);
         tell(&write, entry.listing.organisation_id, Whom::Everybody, &subject, &text).await?;
     }

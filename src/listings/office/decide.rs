@@ -64,7 +64,9 @@ pub(super) async fn decide(
     if !verdicts.returned.is_empty() {
         new.insert("returned".to_owned(), Value::Object(verdicts.returned));
     }
-    write.commit(ListingEvent::entry("listing.reviewed", &listing, summary).with_changes(Value::Object(old), Value::Object(new))).await?;
+    write
+        .commit(ListingEvent::entry("listing.reviewed", &listing, summary).with_changes(Value::Object(old), Value::Object(new)))
+        .await?;
     Ok(Some(flash))
 }
 
@@ -137,7 +139,9 @@ fn not_overtaken(entry: &Entry, public: &Facts, verdicts: &Verdicts, form: &Fact
         return Ok(());
     }
     let labels = labels.join("、");
-    Err(PageError::Conflict(format!("您审核期间，公开的“{labels}”已被他人修改，您的审核没有执行。下面左栏是现在公开的内容，请核对后再提交。")))
+    Err(PageError::Conflict(format!(
+        "您审核期间，公开的“{labels}”已被他人修改，您的审核没有执行。下面左栏是现在公开的内容，请核对后再提交。"
+    )))
 }
 
 /// Writes the decision; the line for the audit trail, the entry after it, and words for the official.
@@ -175,7 +179,8 @@ async fn apply(
         entry.listing = make_public(cx, write, &entry).await?;
     }
     let counts = (verdicts.approved.len(), verdicts.returned.len());
-    let pictures = if approved + refused > 0 { format!("；图片通过 {approved} 张，不通过 {refused} 张") } else { String::new() };
+    let pictures =
+        if approved + refused > 0 { format!("；图片通过 {approved} 张，不通过 {refused} 张") } else { String::new() };
     let public_now = if is_published { "，条目已公开" } else { "" };
     let summary = format!("审核修改：通过 {} 项，退回 {} 项{pictures}{public_now}", counts.0, counts.1);
     inform(cx, write, &entry, change, verdicts, &summary).await?;
@@ -240,6 +245,7 @@ async fn inform(
         text.push_str("\n\n请按原因修改后再提交。");
     }
     text.push_str(&format!("\n\n{}/my/listings/{}", cx.public_url, entry.listing.id));
-    tell(write, entry.listing.organisation_id, Whom::OwnersAnd(change.author_id), &format!("“{name}”的修改{outcome}"), &text).await?;
+    tell(write, entry.listing.organisation_id, Whom::OwnersAnd(change.author_id), &format!("“{name}”的修改{outcome}"), &text)
+        .await?;
     Ok(())
 }

@@ -14,12 +14,12 @@ use crate::access::{Cx, Desk, Officer};
 use crate::listings::definition::Directories;
 use crate::listings::entity::{listing, listing_change};
 use crate::listings::freshness::Age;
+use crate::listings::link;
 use crate::listings::look::{self, Tag, status_of};
 use crate::listings::mine::REVIEW_DAYS;
 use crate::listings::rules::Status;
 use crate::listings::sheet::proposal;
 use crate::listings::store::queue::{self, Filter};
-use crate::listings::link;
 use crate::platform::clock::local;
 use crate::values::Calendar;
 use crate::web::request::with_parameter;
@@ -189,7 +189,12 @@ async fn rows(cx: &Cx<Officer>, all: &Directories, entries: Vec<listing::Model>)
 }
 
 /// Changes and pictures that wait, due first, and how many there are.
-async fn waiting(cx: &Cx<Officer>, all: &Directories, filter: &Filter, overdue: bool) -> Result<(Vec<WaitingRow>, u64), PageError> {
+async fn waiting(
+    cx: &Cx<Officer>,
+    all: &Directories,
+    filter: &Filter,
+    overdue: bool,
+) -> Result<(Vec<WaitingRow>, u64), PageError> {
     let today = cx.site.clock.today();
     let calendar = cx.site.kept::<Calendar>()?;
     let (changes, total) = queue::submitted(cx.database(), filter, overdue.then_some(today), MOST_WAITING).await?;
@@ -237,7 +242,8 @@ fn of_change(
     let label = |key: &String| directory.and_then(|directory| directory.field(key)).map(|field| field.label.clone());
     let some: Vec<String> = fields.keys().filter_map(label).take(3).collect();
     let is_new = status_of(entry) == Status::Draft;
-    let what = if is_new { format!("新条目，{} 项", fields.len()) } else { format!("{} 项：{}", fields.len(), some.join("、")) };
+    let what =
+        if is_new { format!("新条目，{} 项", fields.len()) } else { format!("{} 项：{}", fields.len(), some.join("、")) };
     WaitingRow {
         url: format!("/office/changes/{}", change.id),
         name: entry.name.clone(),
@@ -259,6 +265,10 @@ fn about(all: &Directories, entry: &listing::Model) -> String {
 impl ListPage {
     fn overdue_url(&self) -> String {
         let value = (self.query.overdue != "yes").then_some("yes");
-        with_parameter(&format!("/office/listings?directory={}&division={}", self.query.directory, self.query.division), "overdue", value)
+        with_parameter(
+            &format!("/office/listings?directory={}&division={}", self.query.directory, self.query.division),
+            "overdue",
+            value,
+        )
     }
 }

@@ -163,7 +163,8 @@ async fn try_merge(cx: &Cx<Officer>, id: i64, form: &MergeForm) -> Result<i64, P
     if target.organisation_id != after.organisation_id {
         tell(&write, target.organisation_id, Whom::Everybody, &subject, &text).await?;
     }
-    let others = children.iter().map(|(id, directory)| (kind_of(directory), *id)).chain([(kind_of(&target.directory), target.id)]);
+    let others =
+        children.iter().map(|(id, directory)| (kind_of(directory), *id)).chain([(kind_of(&target.directory), target.id)]);
     let event = ListingEvent::entry("listing.merged", &after, format!("合并到“{}”：{reason}", target.name)).touching(others);
     write.commit(event.with_after(json!({ "merged_into": target.id, "name": target.name }))).await?;
     Ok(target.id)

@@ -114,7 +114,12 @@ async fn transfer(cx: Cx<Officer>, id: Path<i64>, posted: Posted<TransferForm>) 
     }
 }
 
-async fn try_transfer(cx: &Cx<Officer>, before: &Entry, form: &TransferForm, view: &mut FormView) -> Result<Option<String>, PageError> {
+async fn try_transfer(
+    cx: &Cx<Officer>,
+    before: &Entry,
+    form: &TransferForm,
+    view: &mut FormView,
+) -> Result<Option<String>, PageError> {
     let write = cx.begin().await?;
     let to = match form.organisation.parse() {
         Ok(id) => organisations::find(&*write, id).await?,
@@ -132,7 +137,8 @@ async fn try_transfer(cx: &Cx<Officer>, before: &Entry, form: &TransferForm, vie
     }
     hand_over(cx, &write, &entry, &to, form.reason.trim()).await?;
     claim::refuse_others(&write, &entry.permit, "条目已移交给其他机构").await?;
-    let event = ListingEvent::entry("listing.transferred", &entry.listing, format!("移交给“{}”：{}", to.name, form.reason.trim()));
+    let event =
+        ListingEvent::entry("listing.transferred", &entry.listing, format!("移交给“{}”：{}", to.name, form.reason.trim()));
     let old = json!({ "organisation": entry.listing.organisation_id });
     write.commit(event.with_changes(old, json!({ "organisation": to.id, "name": to.name }))).await?;
     Ok(Some(to.name))
@@ -154,7 +160,8 @@ pub(super) async fn hand_over(
     let why = if reason.is_empty() { String::new() } else { format!("\n\n说明：{reason}") };
     let text = format!("“{name}”现在由“{}”维护，不再由您所在的机构维护。{why}", to.name);
     tell(write, entry.listing.organisation_id, Whom::Everybody, &format!("“{name}”已移交"), &text).await?;
-    let text = format!("“{name}”现在由“{}”维护。{why}\n\n请核对内容：{}/my/listings/{}", to.name, cx.public_url, entry.listing.id);
+    let text =
+        format!("“{name}”现在由“{}”维护。{why}\n\n请核对内容：{}/my/listings/{}", to.name, cx.public_url, entry.listing.id);
     tell(write, Some(to.id), Whom::Everybody, &format!("“{name}”已交由您所在的机构维护"), &text).await?;
     Ok(())
 }

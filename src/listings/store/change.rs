@@ -40,7 +40,8 @@ pub async fn open_of_many(database: &impl ConnectionTrait, listing_ids: &[i64]) 
     if listing_ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = Entity::find().filter(Column::ListingId.is_in(listing_ids.iter().copied())).filter(is_open()).all(database).await?;
+    let rows =
+        Entity::find().filter(Column::ListingId.is_in(listing_ids.iter().copied())).filter(is_open()).all(database).await?;
     Ok(rows.into_iter().map(|row| (row.listing_id, row)).collect())
 }
 

@@ -73,7 +73,8 @@ pub async fn entries(
 /// How many entries stand at each status.
 pub async fn count_statuses(database: &impl ConnectionTrait, covered: Option<&str>) -> Result<Vec<(String, i64)>, DbErr> {
     let filter = Filter { covered: covered.map(str::to_owned), ..Filter::default() };
-    let counts = Entity::find().filter(filter.condition()).select_only().column(Column::Status).column_as(Column::Id.count(), "entries");
+    let counts =
+        Entity::find().filter(filter.condition()).select_only().column(Column::Status).column_as(Column::Id.count(), "entries");
     counts.group_by(Column::Status).into_tuple().all(database).await
 }
 

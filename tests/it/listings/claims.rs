@@ -12,7 +12,11 @@ async fn an_unclaimed_entry_goes_to_the_claimant_whom_an_official_believes() {
     let address = format!("/my/claims/new?listing={id}");
     let form = manager.get(&address).await.form("/my/claims");
     manager.submit_only(form.clone().fill("message", "是我")).await.must_be(422).must_say("至少").must_say("是我");
-    manager.submit(form.fill("message", "本公司是运营单位，见成商务发〔2025〕12号")).await.must_say("认领已提交").must_say("等待");
+    manager
+        .submit(form.fill("message", "本公司是运营单位，见成商务发〔2025〕12号"))
+        .await
+        .must_say("认领已提交")
+        .must_say("等待");
     manager.get(&address).await.must_be(409).must_say("正在审核");
     other.submit(other.get(&address).await.form("/my/claims").fill("message", "我们也是这里的运营单位之一")).await.must_be(200);
     let firm = organisation(&app, "丙公司", "enterprise", "confirmed").await;

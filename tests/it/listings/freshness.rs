@@ -10,8 +10,10 @@ async fn owners_are_asked_again_and_again_and_then_the_entry_goes() {
     let app = TestApp::start().await;
     let own = operator(&app, "甲园区").await;
     let manager = member(&app, "a@example.com", own).await;
-    let (id, young) =
-        (park_confirmed(&app, Some(own), "甲园", "2026-03-01").await, park_confirmed(&app, Some(own), "新园", "2026-03-05").await);
+    let (id, young) = (
+        park_confirmed(&app, Some(own), "甲园", "2026-03-01").await,
+        park_confirmed(&app, Some(own), "新园", "2026-03-05").await,
+    );
     turn_the_day(&app.site).await.unwrap();
     assert!(letters_to(&app, "a@example.com").await.is_empty());
     app.clock.set("2026-08-02T09:00:00+08:00");

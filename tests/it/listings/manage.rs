@@ -35,7 +35,8 @@ async fn what_was_typed_wrong_is_said_at_its_field_and_nothing_is_lost() {
     let own = operator(&app, "甲园区").await;
     let id = park(&app, Some(own), "甲园").await;
     let manager = member(&app, "a@example.com", own).await;
-    let typed = [("f_built_area", "很大"), ("f_phone", "电话"), ("f_summary", "新的简介"), ("f_customs_modes", "7777"), ("f_name", "")];
+    let typed =
+        [("f_built_area", "很大"), ("f_phone", "电话"), ("f_summary", "新的简介"), ("f_customs_modes", "7777"), ("f_name", "")];
     let page = edit(&manager, id, &typed).await;
     page.must_be(422).must_say("无法识别").must_say("应是电话号码").must_say("没有“7777”这个选项").must_say("不能为空");
     let form = page.form(&format!("/my/listings/{id}/edit"));

@@ -16,7 +16,9 @@ fn jpeg(width: u32, height: u32) -> Vec<u8> {
 /// A PNG whose head says that it is 20,000 pixels wide.
 fn giant() -> Vec<u8> {
     let mut bytes = Vec::new();
-    DynamicImage::ImageRgb8(RgbImage::new(1, 1)).write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
+    DynamicImage::ImageRgb8(RgbImage::new(1, 1))
+        .write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png)
+        .unwrap();
     bytes[16..20].copy_from_slice(&20_000_u32.to_be_bytes());
     let mut sum = flate2::Crc::new();
     sum.update(&bytes[12..29]);
@@ -68,11 +70,15 @@ async fn nothing_of_the_file_stays_but_its_pixels_and_an_official_looks_first() 
     let manager = member(&app, "a@example.com", own).await;
     let address = format!("/my/listings/{id}/pictures");
     let fields = [("alt_1", "南门"), ("alt_2", "仓库"), ("alt_3", "不是图片")];
-    let files = [("picture_1", "a.jpg", located()), ("picture_2", "b.jpg", jpeg(2000, 1000)), ("picture_3", "c.jpg", b"<html>".to_vec())];
+    let files =
+        [("picture_1", "a.jpg", located()), ("picture_2", "b.jpg", jpeg(2000, 1000)), ("picture_3", "c.jpg", b"<html>".to_vec())];
     let page = manager.upload(&address, &fields, &files).await;
     page.must_be(422).must_say("2 张已上传").must_say("c.jpg");
     let kept = pictures(&app).await;
-    assert_eq!(kept.iter().map(|row| (row.state.as_str(), row.width, row.height)).collect::<Vec<_>>(), [("proposed", 400, 300), ("proposed", 1600, 800)]);
+    assert_eq!(
+        kept.iter().map(|row| (row.state.as_str(), row.width, row.height)).collect::<Vec<_>>(),
+        [("proposed", 400, 300), ("proposed", 1600, 800)]
+    );
     for row in &kept {
         for sha256 in [&row.large_sha256, &row.small_sha256] {
             let bytes = app.site.files.get(sha256).await.unwrap();
@@ -113,8 +119,10 @@ async fn an_entry_has_twelve_pictures_at_most() {
     let address = format!("/my/listings/{id}/pictures");
     let fields = [("alt_1", "一"), ("alt_2", "二"), ("alt_3", "三"), ("alt_4", "四")];
     for _ in 0..3 {
-        let files: Vec<(&str, &str, Vec<u8>)> =
-            ["picture_1", "picture_2", "picture_3", "picture_4"].into_iter().map(|field| (field, "a.jpg", jpeg(64, 64))).collect();
+        let files: Vec<(&str, &str, Vec<u8>)> = ["picture_1", "picture_2", "picture_3", "picture_4"]
+            .into_iter()
+            .map(|field| (field, "a.jpg", jpeg(64, 64)))
+            .collect();
         manager.upload(&address, &fields, &files).await.must_be(303);
     }
     manager.get(&address).await.must_say("已有 12 张");

@@ -77,7 +77,13 @@ async fn a_new_entry_is_public_when_it_is_approved() {
     assert_eq!((row.status.as_str(), row.name.as_str()), ("published", "新园"));
     assert_eq!(row.confirmed_on.unwrap().to_string(), "2026-03-05");
     app.wait_until("search finds the entry", async || {
-        app.site.index.search(&cbec_portal::index::SearchRequest { text: "新园".into(), limit: 5, ..Default::default() }).unwrap().hits.iter().any(|hit| hit.key == format!("park:{id}"))
+        app.site
+            .index
+            .search(&cbec_portal::index::SearchRequest { text: "新园".into(), limit: 5, ..Default::default() })
+            .unwrap()
+            .hits
+            .iter()
+            .any(|hit| hit.key == format!("park:{id}"))
     })
     .await;
 }
@@ -97,7 +103,11 @@ async fn the_second_of_two_decisions_is_told_and_what_changed_in_public_is_shown
     let page = first.submit_only(one.fill("verdict_built_area", "approve")).await;
     page.must_be(409).must_say("已被他人修改").must_say("13,000");
     first.submit(page.form(&action).fill("verdict_built_area", "approve")).await.must_say("通过 1 项");
-    second.submit_only(two.fill("verdict_built_area", "return").fill("reason_built_area", "太大了")).await.must_be(409).must_say("已由");
+    second
+        .submit_only(two.fill("verdict_built_area", "return").fill("reason_built_area", "太大了"))
+        .await
+        .must_be(409)
+        .must_say("已由");
     assert_eq!(fact(&app, id, "built_area").await, json!(15000));
 }
 
