@@ -93,7 +93,14 @@ impl Application {
             database,
             index,
         };
-        Ok(Self { site: Data::new(site), directories, opened, post, is_current: Arc::new(AtomicBool::new(false)), _scratch: scratch })
+        Ok(Self {
+            site: Data::new(site),
+            directories,
+            opened,
+            post,
+            is_current: Arc::new(AtomicBool::new(false)),
+            _scratch: scratch,
+        })
     }
 
     /// Loads the content and, on the very first start, makes an administrator.

@@ -1,9 +1,11 @@
 //! Floor 7: the front page of the back office: what waits, what happened last, and what is missing.
 
+mod cases;
+
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::access::{Cx, Desk, Officer};
+use crate::access::{Cx, Desk, Officer, Role};
 use crate::platform::clock::local;
 use crate::policies::link;
 use crate::policies::office::page::{TimelineRow, timeline};
@@ -29,6 +31,7 @@ struct DashboardPage {
     stats: Vec<Stat>,
     todo: Vec<Todo>,
     recent: Vec<TimelineRow>,
+    keeps_library: bool,
 }
 
 struct Stat {
@@ -46,17 +49,29 @@ struct Todo {
 
 async fn show(cx: Cx<Officer>) -> Answer {
     let now = local(cx.site.clock.now());
+    let (mut stats, mut todo, mut recent) = (Vec::new(), Vec::new(), Vec::new());
+    if matches!(cx.who.role, Role::Administrator | Role::CaseOfficer) {
+        stats.extend(cases::stats(&cx).await?);
+        todo.extend(cases::todo(&cx).await?);
+    }
+    let keeps_library = matches!(cx.who.role, Role::Administrator | Role::Editor);
+    if keeps_library {
+        stats.extend(library_stats(&cx).await?);
+        todo.extend(library_todo(&cx).await?);
+        recent = timeline(store::latest_events(cx.database(), 10).await?, true);
+    }
     let page = DashboardPage {
         greeting: format!("{}，今天是 {}。", cx.who.name, now.format("%Y年%-m月%-d日")),
-        stats: stats(&cx).await?,
-        todo: todo(&cx).await?,
-        recent: timeline(store::latest_events(cx.database(), 10).await?, true),
+        stats,
+        todo,
+        recent,
+        keeps_library,
         desk: cx.desk("工作台"),
     };
     render(StatusCode::OK, &page)
 }
 
-async fn stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
+async fn library_stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
     let counts = store::count_stages(cx.database()).await?;
     let stage = |stage: Stage| Stat {
         value: counts.iter().find(|(key, _)| key == stage.key()).map_or(0, |(_, count)| *count),
@@ -74,7 +89,7 @@ async fn stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
     Ok(stats)
 }
 
-async fn todo(cx: &Cx<Officer>) -> Result<Vec<Todo>, PageError> {
+async fn library_todo(cx: &Cx<Officer>) -> Result<Vec<Todo>, PageError> {
     let mut todo = Vec::new();
     for row in store::pending(cx.database()).await?.into_iter().take(usize::try_from(MOST).unwrap_or(5)) {
         todo.push(Todo {

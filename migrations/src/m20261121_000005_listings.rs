@@ -3,7 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{
-    big, big_null, date_null, flag, id, index, instant, instant_null, int, json, json_null, owned_by, table, text, text_null, unique,
+    big, big_null, date_null, flag, id, index, instant, instant_null, int, json, json_null, owned_by, table, text, text_null,
+    unique,
 };
 
 #[derive(DeriveMigrationName)]

@@ -44,7 +44,9 @@ pub struct Desk {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum For {
     Everybody,
-    /// Those who work on organisations.
+    /// Those who keep the policy library.
+    Library,
+    /// Those who work on organisations and entries.
     Cases,
     Administrators,
 }
@@ -57,17 +59,17 @@ const GROUPS: [(&str, &[Entry]); 5] = [
     (
         "政策库",
         &[
-            ("政策文件", "/office/policies", "file", For::Everybody),
-            ("导入文件", "/office/imports/new", "upload", For::Everybody),
-            ("主题分类", "/office/topics", "tag", For::Everybody),
+            ("政策文件", "/office/policies", "file", For::Library),
+            ("导入文件", "/office/imports/new", "upload", For::Library),
+            ("主题分类", "/office/topics", "tag", For::Library),
         ],
     ),
     (
         "搜索",
         &[
-            ("同义词", "/office/synonyms", "copy", For::Everybody),
-            ("置顶结果", "/office/best-bets", "pin", For::Everybody),
-            ("搜索记录", "/office/searches", "search", For::Everybody),
+            ("同义词", "/office/synonyms", "copy", For::Library),
+            ("置顶结果", "/office/best-bets", "pin", For::Library),
+            ("搜索记录", "/office/searches", "search", For::Library),
         ],
     ),
     (
@@ -76,6 +78,7 @@ const GROUPS: [(&str, &[Entry]); 5] = [
             ("机构", "/office/organisations", "users", For::Cases),
             ("目录条目", "/office/listings", "list", For::Cases),
             ("认领申请", "/office/claims", "shield", For::Cases),
+            ("批量导入导出", "/office/exchange", "upload", For::Cases),
         ],
     ),
     (
@@ -109,6 +112,7 @@ impl Desk {
     pub fn groups(&self) -> Vec<DeskGroup> {
         let visible = |entry: &&Entry| match entry.3 {
             For::Everybody => true,
+            For::Library => matches!(self.role, Role::Administrator | Role::Editor),
             For::Cases => matches!(self.role, Role::Administrator | Role::CaseOfficer),
             For::Administrators => self.role == Role::Administrator,
         };

@@ -41,6 +41,7 @@ struct ResetPage {
 #[serde(default)]
 struct ForgottenForm {
     #[validate(email(message = "邮箱格式不正确，例如 name@example.com"), length(max = 200, message = "邮箱过长"))]
+    #[serde(deserialize_with = "crate::web::posted::trimmed")]
     email: String,
 }
 

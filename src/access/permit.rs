@@ -24,13 +24,12 @@ impl<A> Permit<A> {
     }
 }
 
-/// Why something may not be done to a record as it stands: a Chinese sentence with a way on. Answered as a conflict with the
-/// record's state; what nobody of a role may ever do is refused by the gate.
+/// Why somebody may not do something: a Chinese sentence with a way on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal(pub String);
 
 impl From<Refusal> for PageError {
     fn from(refusal: Refusal) -> Self {
-        Self::Conflict(refusal.0)
+        Self::Forbidden(refusal.0)
     }
 }

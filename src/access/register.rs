@@ -64,6 +64,7 @@ struct RegisterForm {
     #[validate(length(min = 1, max = 50, message = "请填写姓名，最多 50 个字"))]
     name: String,
     #[validate(email(message = "邮箱格式不正确，例如 name@example.com"), length(max = 200, message = "邮箱过长"))]
+    #[serde(deserialize_with = "crate::web::posted::trimmed")]
     email: String,
     #[validate(length(min = 1, max = 1000, message = "请设置密码"))]
     password: String,

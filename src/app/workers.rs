@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use actix_web::web::Data;
 
-use crate::{access, listings};
 use crate::index::Opened;
 use crate::indexing::{Follower, Searchable};
 use crate::listings::Directories;
@@ -19,6 +18,7 @@ use crate::platform::work::Crew;
 use crate::policies::search::PolicySearch;
 use crate::policies::work;
 use crate::web::Site;
+use crate::{access, listings};
 
 /// Days that the change log is kept. A node that was away longer builds its index anew.
 const LOG_DAYS: i64 = 14;

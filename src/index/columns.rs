@@ -6,8 +6,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tantivy::{SegmentReader, columnar::StrColumn};
 
 use super::{
-    error::IndexError,
     document::MEASURES,
+    error::IndexError,
     schema::{FACET_MARK, NO_DAY, measure},
 };
 

@@ -151,14 +151,18 @@ fn new_entry(
     faults.extend(facts.missing(directory));
     faults.extend(entry.unknown(directory).map(|key| (key.to_owned(), "没有这个字段".to_owned())));
     anyhow::ensure!(faults.is_empty(), "{faults:?}");
-    let owner = |name: &String| owners.get(name).copied().with_context(|| format!("{name} is no organisation of the demonstration"));
+    let owner =
+        |name: &String| owners.get(name).copied().with_context(|| format!("{name} is no organisation of the demonstration"));
     let parent = |id: &String| {
         let key = content_key(directory.parent.as_deref().unwrap_or_default(), id);
         entries.get(&key).copied().with_context(|| format!("there is no entry {key}"))
     };
     let organisation_id = entry.organisation.as_ref().map(owner).transpose()?;
     let parent_id = entry.parent.as_ref().map(parent).transpose()?;
-    anyhow::ensure!(directory.parent.is_some() == parent_id.is_some(), "an entry of this directory needs a parent, and only there");
+    anyhow::ensure!(
+        directory.parent.is_some() == parent_id.is_some(),
+        "an entry of this directory needs a parent, and only there"
+    );
     Ok(NewEntry {
         directory: directory.key.clone(),
         facts,

@@ -3,10 +3,10 @@
 pub mod change;
 pub mod claim;
 mod entry;
-mod public;
 pub mod fresh;
 pub mod owner;
 pub mod picture;
+mod public;
 pub mod queue;
 
 use std::collections::HashMap;

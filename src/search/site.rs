@@ -20,8 +20,8 @@ use crate::policies::public::find;
 use crate::policies::public::inquiry::Inquiry as PolicyInquiry;
 use crate::policies::public::row::{Row, rows};
 use crate::policies::store;
-use crate::web::cache::each_time;
 use crate::web::browse::{Inquire as _, LONGEST_TEXT, last, was_shortened, words};
+use crate::web::cache::each_time;
 use crate::web::request::with_pairs;
 use crate::web::{Answer, Asked, PageError, Routes, Shell, render};
 

@@ -10,6 +10,7 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize as _, Deserializer};
 use validator::Validate;
 
 use crate::web::{FormView, PageError};
@@ -74,6 +75,11 @@ impl<F: Form + 'static> FromRequest for Posted<F> {
             Ok(Self::of_pairs(&pairs))
         })
     }
+}
+
+/// A text without the spaces around it, for fields whose rules would trip over them.
+pub fn trimmed<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    String::deserialize(from).map(|text| text.trim().to_owned())
 }
 
 async fn read(mut payload: Payload) -> Result<web::BytesMut, PageError> {

@@ -26,6 +26,7 @@ pub struct EnquiryForm {
         email(message = "邮箱格式不正确，例如 name@example.com"),
         length(max = 200, message = "邮箱过长，最多 200 个字符")
     )]
+    #[serde(deserialize_with = "crate::web::posted::trimmed")]
     pub email: String,
     /// Telephone number.
     #[validate(custom(function = phone))]

@@ -161,7 +161,8 @@ impl Row<'_> {
         let entry = self.entry(who, known)?;
         let old = entry.map_or_else(Facts::default, |entry| Facts::of_json(&entry.facts));
         let (facts, wrong) = old.read(directory, &directories.places, |field| {
-            let written = self.table.cell(self.cells, |column| matches!(column, Column::Field(known) if known.key == field.key))?;
+            let written =
+                self.table.cell(self.cells, |column| matches!(column, Column::Field(known) if known.key == field.key))?;
             Some(vec![written.to_owned()])
         });
         let missing = facts.missing(directory);
@@ -175,7 +176,9 @@ impl Row<'_> {
             let words = format!("已有同名条目（{ID} {id}）。如要更新它，请在“{ID}”列填写 {id}。");
             faults.push(self.fault(|column| matches!(column, Column::Field(field) if field.key == "name"), &words));
         } else if !identity.0.is_empty() && !seen.insert(identity) {
-            faults.push(self.fault(|column| matches!(column, Column::Field(field) if field.key == "name"), "表格里有两行同名条目。"));
+            faults.push(
+                self.fault(|column| matches!(column, Column::Field(field) if field.key == "name"), "表格里有两行同名条目。"),
+            );
         }
         let division = facts.text("division");
         if !division.is_empty() && !who.covers(division) {
@@ -260,7 +263,11 @@ impl Known {
         let codes = written(|column| matches!(column, Column::Owner));
         Ok(Self {
             entries: entries(database, &directory.key, &ids).await?,
-            names: names(database, &directory.key).await?.into_iter().map(|(id, name, division)| ((name, division), id)).collect(),
+            names: names(database, &directory.key)
+                .await?
+                .into_iter()
+                .map(|(id, name, division)| ((name, division), id))
+                .collect(),
             owners: owners(database, &codes).await?,
             parents: match &directory.parent {
                 Some(parent) => {

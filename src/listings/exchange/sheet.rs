@@ -162,7 +162,11 @@ fn read_csv(bytes: &[u8]) -> Result<Sheet, String> {
 fn decoded(bytes: &[u8]) -> Result<String, String> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return if text.contains('\0') { Err("文件不是表格：请上传 .xlsx 或 CSV 文件。".to_owned()) } else { Ok(text.to_owned()) };
+        return if text.contains('\0') {
+            Err("文件不是表格：请上传 .xlsx 或 CSV 文件。".to_owned())
+        } else {
+            Ok(text.to_owned())
+        };
     }
     let (text, _, is_damaged) = encoding_rs::GB18030.decode(bytes);
     if is_damaged || text.contains('\0') {
@@ -197,7 +201,8 @@ mod tests {
         page.write(1, 1, Formula::new("=1+1").set_result("2")).expect("a formula");
         page.merge_range(2, 0, 3, 0, "乙", &Format::new()).expect("a merged range");
         let sheet = Sheet::read(&book.save_to_buffer().expect("a file")).expect("a sheet");
-        let said: Vec<_> = sheet.faults.iter().map(|fault| (fault.cell.as_str(), fault.message.chars().take(4).collect::<String>())).collect();
+        let said: Vec<_> =
+            sheet.faults.iter().map(|fault| (fault.cell.as_str(), fault.message.chars().take(4).collect::<String>())).collect();
         assert_eq!(said, [("B2", "单元格是".to_owned()), ("A3", "合并单元".to_owned())]);
     }
 

@@ -29,10 +29,11 @@ const MOST_ALT: usize = 120;
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/my/listings/{id}/pictures", show);
     routes.post("/my/listings/{id}/pictures", upload);
-    routes.get("/my/listings/{id}/pictures/{pid}/{size}", file);
     routes.post("/my/listings/{id}/pictures/{pid}/place", place);
     routes.post("/my/listings/{id}/pictures/{pid}/alt", alt);
     routes.post("/my/listings/{id}/pictures/{pid}/removal", remove);
+    // Last: its pattern also fits the ones above.
+    routes.get("/my/listings/{id}/pictures/{pid}/{size}", file);
 }
 
 #[derive(Template)]

@@ -261,14 +261,3 @@ fn about(all: &Directories, entry: &listing::Model) -> String {
     let directory = all.by_key(&entry.directory).map_or("", |directory| directory.name.as_str());
     format!("{directory}　{}", all.places.division(&entry.division_code))
 }
-
-impl ListPage {
-    fn overdue_url(&self) -> String {
-        let value = (self.query.overdue != "yes").then_some("yes");
-        with_parameter(
-            &format!("/office/listings?directory={}&division={}", self.query.directory, self.query.division),
-            "overdue",
-            value,
-        )
-    }
-}

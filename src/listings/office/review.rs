@@ -57,7 +57,6 @@ struct ReviewRow {
     is_overtaken: bool,
     verdict: String,
     reason: String,
-    edit: String,
 }
 
 async fn show(cx: Cx<Officer>, id: Path<i64>) -> Answer {
@@ -151,7 +150,6 @@ fn rows(
             is_overtaken: is_open && then.get(&field.key).cloned().unwrap_or(Value::Null) != difference.before,
             verdict: format!("verdict_{}", field.key),
             reason: format!("reason_{}", field.key),
-            edit: form::name_of(&field.key),
             field: control,
             diff,
         })

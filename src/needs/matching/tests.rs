@@ -120,13 +120,13 @@ proptest! {
         let (wanted, today) = (Wanted { area, ..wanted() }, day("2026-03-05"));
         let score = |offer: &Offered| weigh(&wanted, offer, today).score;
         let before = score(&offer);
-        prop_assert!(before <= 100);
+        prop_assert!(before <= 100, "{offer:?}");
         let free = offer.free_area.unwrap_or(0);
-        prop_assert!(score(&Offered { free_area: Some(free + more), ..offer.clone() }) >= before);
-        prop_assert!(score(&Offered { services: wanted.services.clone(), ..offer.clone() }) >= before);
-        prop_assert!(score(&Offered { goods: words(&["普货", "大件", "食品"]), ..offer.clone() }) >= before);
-        prop_assert!(score(&Offered { country: "DE".into(), ..offer.clone() }) >= before);
-        prop_assert!(score(&Offered { is_marked: false, ..offer.clone() }) >= before);
-        prop_assert!(score(&Offered { rent_free: None, ..offer.clone() }) <= before);
+        prop_assert!(score(&Offered { free_area: Some(free + more), ..offer.clone() }) >= before, "{offer:?}");
+        prop_assert!(score(&Offered { services: wanted.services.clone(), ..offer.clone() }) >= before, "{offer:?}");
+        prop_assert!(score(&Offered { goods: words(&["普货", "大件", "食品"]), ..offer.clone() }) >= before, "{offer:?}");
+        prop_assert!(score(&Offered { country: "DE".into(), ..offer.clone() }) >= before, "{offer:?}");
+        prop_assert!(score(&Offered { is_marked: false, ..offer.clone() }) >= before, "{offer:?}");
+        prop_assert!(score(&Offered { rent_free: None, ..offer.clone() }) <= before, "{offer:?}");
     }
 }

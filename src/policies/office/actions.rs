@@ -99,7 +99,7 @@ async fn dated(cx: &Cx<Officer>, write: &Write, document: &Model, on: NaiveDate)
         return Ok(document.clone());
     }
     let draft = PolicyDraft { published_on: Some(on), ..PolicyDraft::of(document) };
-    store::save(write, &permit::edit(&cx.who, document), document.revision, &draft).await?.ok_or_else(raced)
+    store::save(write, &permit::edit(&cx.who, document)?, document.revision, &draft).await?.ok_or_else(raced)
 }
 
 async fn schedule(cx: Cx<Officer>, id: Path<i64>, posted: Posted<ActionForm>) -> Answer {

@@ -78,7 +78,7 @@ async fn try_amend(cx: &Cx<Officer>, before: &Model, form: &PolicyForm, view: &m
     if before.revision != form.revision() {
         return Err(conflict(&write, before.id, view).await?);
     }
-    let amended = store::amend(&write, &permit::edit(&cx.who, before), before, &draft, reason).await?;
+    let amended = store::amend(&write, &permit::edit(&cx.who, before)?, before, &draft, reason).await?;
     let Some(amended) = amended else { return Err(conflict(&write, before.id, view).await?) };
     hang(cx, &write, &amended, form).await?;
     let (old, mut new) = base.changes(&draft);

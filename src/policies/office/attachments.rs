@@ -65,7 +65,7 @@ async fn try_attach(
         stored.push((cx.site.files.put(file.bytes).await?, file.name, media_type, size));
     }
     let write = cx.begin().await?;
-    let edit = permit::edit(&cx.who, document);
+    let edit = permit::edit(&cx.who, document)?;
     let names: Vec<String> = stored.iter().map(|(_, name, ..)| name.clone()).collect();
     for (sha256, name, media_type, size) in stored {
         let file = stored_file::ActiveModel {
@@ -99,7 +99,7 @@ async fn remove(cx: Cx<Officer>, path: Path<(i64, i64)>) -> Answer {
     let document = found(&cx, path.0).await?;
     let (_, file) = store::attachment(cx.database(), path.0, path.1).await?.ok_or(PageError::NotFound)?;
     let write = cx.begin().await?;
-    if !store::detach(&write, &permit::edit(&cx.who, &document), path.1).await? {
+    if !store::detach(&write, &permit::edit(&cx.who, &document)?, path.1).await? {
         return Err(PageError::NotFound);
     }
     let event = LibraryEvent::policy("policy.detached", &document, format!("移除附件 {}", file.name));

@@ -126,7 +126,7 @@ async fn try_create(cx: &Cx<Officer>, form: &BetForm, view: &mut FormView) -> Re
     };
     let Some(document) = document.filter(|_| !view.is_invalid()) else { return Ok(None) };
     let write = cx.begin().await?;
-    let bet = store::add_best_bet(&write, &permit::curate(&cx.who), query, document.id, form.note.trim()).await?;
+    let bet = store::add_best_bet(&write, &permit::curate(&cx.who)?, query, document.id, form.note.trim()).await?;
     let Some(bet) = bet else {
         view.refuse("query", "这个查询已经置顶了这份文件");
         return Ok(None);
@@ -139,7 +139,7 @@ async fn try_create(cx: &Cx<Officer>, form: &BetForm, view: &mut FormView) -> Re
 
 async fn remove(cx: Cx<Officer>, id: Path<i64>) -> Answer {
     let write = cx.begin().await?;
-    let bet = store::remove_best_bet(&write, &permit::curate(&cx.who), *id).await?.ok_or(PageError::NotFound)?;
+    let bet = store::remove_best_bet(&write, &permit::curate(&cx.who)?, *id).await?.ok_or(PageError::NotFound)?;
     let title = store::find(&*write, bet.policy_id).await?.map(|document| document.title);
     let subject = Subject { kind: "best_bet", id: bet.id, name: bet.query.clone() };
     let before = json!({ "query": bet.query, "document": title, "note": bet.note });

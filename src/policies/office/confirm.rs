@@ -198,7 +198,7 @@ async fn try_confirm(
     let target = store::find(cx.database(), form.target.parse().unwrap_or(0)).await?;
     let base = target.as_ref().map(PolicyDraft::of).unwrap_or_default();
     let Some(draft) = understood(cx, form, &base, view) else { return Ok(None) };
-    let add = permit::add(&cx.who);
+    let add = permit::add(&cx.who)?;
     let write = cx.begin().await?;
     if !store::settle_pending(&write, &add, row.id).await? {
         return Ok(Some(None));
@@ -207,7 +207,7 @@ async fn try_confirm(
         return Ok(None);
     }
     let (document, event) = if let Some(known) = target {
-        let saved = store::save(&write, &permit::edit(&cx.who, &known), form.revision(), &draft).await?;
+        let saved = store::save(&write, &permit::edit(&cx.who, &known)?, form.revision(), &draft).await?;
         let Some(saved) = saved else { return Err(conflict(&write, known.id, view).await?) };
         if stage_of(&saved) == Stage::Published {
             store::add_version(&write, &saved, "首次发布").await?;
@@ -235,7 +235,7 @@ async fn finish(
     form: &PolicyForm,
 ) -> Result<(), PageError> {
     hang(cx, write, document, form).await?;
-    store::set_original(write, &permit::edit(&cx.who, document), row.file_id).await?;
+    store::set_original(write, &permit::edit(&cx.who, document)?, row.file_id).await?;
     store::link_pending(write, add, row.id, document.id).await?;
     Ok(())
 }
@@ -243,7 +243,7 @@ async fn finish(
 async fn discard(cx: Cx<Officer>, id: Path<i64>) -> Answer {
     let row = store::find_pending(cx.database(), *id).await?.ok_or(PageError::NotFound)?;
     let write = cx.begin().await?;
-    if !store::settle_pending(&write, &permit::add(&cx.who), *id).await? {
+    if !store::settle_pending(&write, &permit::add(&cx.who)?, *id).await? {
         return Ok(settled(&cx, &row));
     }
     let subject = Subject { kind: "import", id: row.id, name: row.file_name.clone() };

@@ -134,7 +134,7 @@ async fn try_create(cx: &Cx<Officer>, form: &PolicyForm, view: &mut FormView) ->
     if is_number_taken(&write, &draft, 0, view).await? {
         return Ok(None);
     }
-    let document = store::insert(&write, &permit::add(&cx.who), &draft, None).await?;
+    let document = store::insert(&write, &permit::add(&cx.who)?, &draft, None).await?;
     hang(cx, &write, &document, form).await?;
     let after = json!({ "title": document.title, "document_number": document.document_number });
     write.commit(LibraryEvent::policy("policy.created", &document, "新建文件").with_after(after)).await?;
@@ -175,7 +175,7 @@ pub(super) async fn hang(
     let all = store::topics(&**write).await?;
     let known: Vec<i64> = all.iter().map(|topic| topic.id).filter(|id| chosen.contains(id)).collect();
     let before = store::topic_names(&**write, document.id).await?;
-    store::set_topics(write, &permit::edit(&cx.who, document), &known).await?;
+    store::set_topics(write, &permit::edit(&cx.who, document)?, &known).await?;
     relation::detect(write, document).await?;
     let after: Vec<String> = all.into_iter().filter(|topic| known.contains(&topic.id)).map(|topic| topic.name).collect();
     Ok((json!(before), json!(after)))
@@ -223,7 +223,7 @@ async fn try_update(
     if is_number_taken(&write, &draft, before.id, view).await? {
         return Ok(None);
     }
-    let saved = store::save(&write, &permit::edit(&cx.who, before), form.revision(), &draft).await?;
+    let saved = store::save(&write, &permit::edit(&cx.who, before)?, form.revision(), &draft).await?;
     let Some(saved) = saved else { return Err(conflict(&write, before.id, view).await?) };
     let (old_topics, new_topics) = hang(cx, &write, &saved, form).await?;
     let is_public = stage_of(&saved) == Stage::Published;

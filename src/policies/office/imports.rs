@@ -108,7 +108,7 @@ async fn try_take_in(cx: &Cx<Officer>, upload: &mut Upload, view: &mut FormView)
     };
     let media_type = media_type(imported.format);
     let sha256 = cx.site.files.put(bytes).await?;
-    let add = permit::add(&cx.who);
+    let add = permit::add(&cx.who)?;
     let write = cx.begin().await?;
     let file = store::store_file(&write, &name, media_type, sha256, size).await?;
     let title = imported.recognised.title.clone();

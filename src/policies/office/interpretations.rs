@@ -134,7 +134,7 @@ async fn try_save(
             }
         }
     }
-    let edit = permit::edit(&cx.who, document);
+    let edit = permit::edit(&cx.who, document)?;
     let write = cx.begin().await?;
     if let Some((sha256, name, media_type, size)) = stored {
         row.file_id = Set(Some(store::store_file(&write, &name, media_type, sha256, size).await?.id));
@@ -203,7 +203,7 @@ async fn picture(cx: Cx<Officer>, path: Path<(i64, i64)>) -> Answer {
 async fn remove(cx: Cx<Officer>, path: Path<(i64, i64)>) -> Answer {
     let (document, known) = known(&cx, &path).await?;
     let write = cx.begin().await?;
-    store::remove_interpretation(&write, &permit::edit(&cx.who, &document), &known).await?;
+    store::remove_interpretation(&write, &permit::edit(&cx.who, &document)?, &known).await?;
     let event = LibraryEvent::policy("policy.interpretation_removed", &document, format!("删除解读《{}》", known.title));
     let before = seen(&known.title, &known.form, &known.body, &known.picture_alt);
     write.commit(event.with_changes(before, json!({}))).await?;

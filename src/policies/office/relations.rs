@@ -94,7 +94,7 @@ async fn try_add(cx: &Cx<Officer>, document: &Model, form: &RelationForm, view: 
         ..Default::default()
     };
     let write = cx.begin().await?;
-    store::add_relation(&write, &permit::edit(&cx.who, document), row).await?;
+    store::add_relation(&write, &permit::edit(&cx.who, document)?, row).await?;
     let word = word(&form.relation_kind);
     let event = LibraryEvent::policy("policy.related", document, format!("添加关联：{word}《{name}》"));
     write.commit(event.with_after(json!({ "relation": word, "to": name })).touching(target.map(|target| target.id))).await?;
@@ -104,7 +104,7 @@ async fn try_add(cx: &Cx<Officer>, document: &Model, form: &RelationForm, view: 
 async fn remove(cx: Cx<Officer>, path: Path<(i64, i64)>) -> Answer {
     let document = found(&cx, path.0).await?;
     let write = cx.begin().await?;
-    let gone = store::remove_relation(&write, &permit::edit(&cx.who, &document), path.1).await?.ok_or(PageError::NotFound)?;
+    let gone = store::remove_relation(&write, &permit::edit(&cx.who, &document)?, path.1).await?.ok_or(PageError::NotFound)?;
     let name = gone.to_title.or(gone.to_number).unwrap_or_default();
     let word = word(&gone.kind);
     let event = LibraryEvent::policy("policy.unrelated", &document, format!("去掉关联：{word}《{name}》"));

@@ -43,7 +43,7 @@ async fn try_repeal(cx: &Cx<Officer>, document: &Model, form: &ActionForm, view:
     let Some(on) = on.filter(|_| !view.is_invalid()) else { return Ok(None) };
     let note = Some(form.repeal_note.trim().to_owned()).filter(|note| !note.is_empty());
     let write = cx.begin().await?;
-    store::repeal(&write, &permit::edit(&cx.who, document), on, by.as_ref().map(|by| by.id), note).await?;
+    store::repeal(&write, &permit::edit(&cx.who, document)?, on, by.as_ref().map(|by| by.id), note).await?;
     if let Some(by) = &by {
         link_repeal(cx, &write, by, document).await?;
     }
@@ -85,7 +85,7 @@ async fn link_repeal(cx: &Cx<Officer>, write: &Write, by: &Model, document: &Mod
         kind: Set("repeals".to_owned()),
         ..Default::default()
     };
-    Ok(store::add_relation(write, &permit::edit(&cx.who, by), row).await?)
+    Ok(store::add_relation(write, &permit::edit(&cx.who, by)?, row).await?)
 }
 
 async fn reinstate(cx: Cx<Officer>, id: Path<i64>) -> Answer {
@@ -96,7 +96,7 @@ async fn reinstate(cx: Cx<Officer>, id: Path<i64>) -> Answer {
 
 async fn try_reinstate(cx: &Cx<Officer>, document: &Model) -> Taken {
     let write = cx.begin().await?;
-    store::reinstate(&write, &permit::edit(&cx.who, document)).await?;
+    store::reinstate(&write, &permit::edit(&cx.who, document)?).await?;
     let event = LibraryEvent::policy("policy.reinstated", document, "撤销废止标记").touching(document.repealed_by_id);
     let before = json!({ "standing": document.standing, "repealed_on": document.repealed_on });
     write.commit(event.with_changes(before, json!({ "standing": Standing::InForce.key(), "repealed_on": null }))).await?;

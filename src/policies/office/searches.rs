@@ -111,7 +111,7 @@ async fn settle(cx: Cx<Officer>, id: Path<i64>, posted: Posted<SettleForm>) -> A
     let (form, _) = posted.unchecked();
     let is_settled = form.state != "open";
     let write = cx.begin().await?;
-    let known = store::settle_search(&write, &permit::curate(&cx.who), *id, is_settled).await?.ok_or(PageError::NotFound)?;
+    let known = store::settle_search(&write, &permit::curate(&cx.who)?, *id, is_settled).await?.ok_or(PageError::NotFound)?;
     let subject = Subject { kind: "search_query", id: known.id, name: known.query.clone() };
     let summary = if is_settled { "标记查询为已处理" } else { "重新打开查询" };
     let event = LibraryEvent::other("search_query.settled", subject, summary);

@@ -155,7 +155,7 @@ async fn save(cx: Cx<Officer>, posted: Posted<SynonymForm>, known: Option<Model>
 
 async fn write_group(cx: &Cx<Officer>, known: Option<&Model>, terms: &str, is_active: bool) -> Result<(), PageError> {
     let write = cx.begin().await?;
-    let group = store::save_synonyms(&write, &permit::curate(&cx.who), known.map(|known| known.id), terms, is_active).await?;
+    let group = store::save_synonyms(&write, &permit::curate(&cx.who)?, known.map(|known| known.id), terms, is_active).await?;
     let subject = Subject { kind: "synonym", id: group.id, name: GroupRow::new(&group).name };
     let after = json!({ "terms": terms, "is_active": is_active });
     let event = match known {

@@ -132,7 +132,7 @@ async fn try_create(cx: &Cx<Officer>, form: &TopicForm, view: &mut FormView) -> 
     if view.is_invalid() {
         return Ok(None);
     }
-    let topic = store::add_topic(&write, &permit::curate(&cx.who), slug, name, form.description.trim()).await?;
+    let topic = store::add_topic(&write, &permit::curate(&cx.who)?, slug, name, form.description.trim()).await?;
     let event = LibraryEvent::other("topic.created", subject(&topic), "添加主题");
     write.commit(event.with_after(json!({ "name": name, "slug": slug, "description": form.description.trim() }))).await?;
     Ok(Some(()))
@@ -168,7 +168,7 @@ async fn try_update(cx: &Cx<Officer>, topic: &Model, form: &TopicForm, view: &mu
         view.refuse("name", "已有同名主题");
         return Ok(None);
     }
-    store::save_topic(&write, &permit::curate(&cx.who), topic.id, name, description).await?;
+    store::save_topic(&write, &permit::curate(&cx.who)?, topic.id, name, description).await?;
     // Search knows documents by the names of their topics.
     let touched = if name == topic.name { Vec::new() } else { store::under_topic(&*write, topic.id).await? };
     let event = LibraryEvent::other("topic.updated", subject(topic), "修改主题").touching(touched);
@@ -182,7 +182,7 @@ async fn reorder(cx: Cx<Officer>, id: Path<i64>, posted: Posted<MoveForm>) -> An
     let (form, _) = posted.unchecked();
     let is_up = form.to == "up";
     let write = cx.begin().await?;
-    store::move_topic(&write, &permit::curate(&cx.who), *id, is_up).await?;
+    store::move_topic(&write, &permit::curate(&cx.who)?, *id, is_up).await?;
     let summary = if is_up { "主题上移一位" } else { "主题下移一位" };
     write.commit(LibraryEvent::other("topic.moved", subject(&topic), summary)).await?;
     Ok(see_other(LIST))
@@ -191,7 +191,7 @@ async fn reorder(cx: Cx<Officer>, id: Path<i64>, posted: Posted<MoveForm>) -> An
 async fn remove(cx: Cx<Officer>, id: Path<i64>) -> Answer {
     let topic = found(&cx, *id).await?;
     let write = cx.begin().await?;
-    if !store::delete_topic(&write, &permit::curate(&cx.who), &topic).await? {
+    if !store::delete_topic(&write, &permit::curate(&cx.who)?, &topic).await? {
         let mut view = FormView::default();
         view.refuse_all(format!("主题“{}”下还有文件，不能删除。请先把那些文件改到别的主题。", topic.name));
         drop(write);

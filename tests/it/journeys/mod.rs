@@ -2,5 +2,6 @@
 
 mod chromium;
 mod citizen;
+mod directory;
 mod editor;
 mod keyboard;

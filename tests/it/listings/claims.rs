@@ -11,7 +11,7 @@ async fn an_unclaimed_entry_goes_to_the_claimant_whom_an_official_believes() {
     let (manager, other) = (member(&app, "a@example.com", own).await, member(&app, "b@example.com", rival).await);
     let address = format!("/my/claims/new?listing={id}");
     let form = manager.get(&address).await.form("/my/claims");
-    manager.submit_only(form.clone().fill("message", "是我")).await.must_be(422).must_say("至少").must_say("是我");
+    manager.submit_only(form.clone().fill("message", "是我")).await.must_be(422).must_say("10 到 1,000 个字").must_say("是我");
     manager
         .submit(form.fill("message", "本公司是运营单位，见成商务发〔2025〕12号"))
         .await

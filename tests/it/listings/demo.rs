@@ -18,9 +18,15 @@ async fn the_demonstration_fills_the_directories_once_and_leaves_by_one_command(
     let house = House::real().await;
     let config = cbec_portal::config::Config { demo_content: true, ..house.config() };
     let app = house.open_with(config).await;
-    for (directory, least) in
-        [("parks", 24), ("incubators", 16), ("warehouses", 30), ("providers", 40), ("belts", 12), ("factories", 80), ("products", 200)]
-    {
+    for (directory, least) in [
+        ("parks", 24),
+        ("incubators", 16),
+        ("warehouses", 30),
+        ("providers", 40),
+        ("belts", 12),
+        ("factories", 80),
+        ("products", 200),
+    ] {
         assert!(count(&app, directory).await >= least, "{directory}");
     }
     let abroad = listing::Entity::find().filter(listing::Column::Directory.eq("warehouses"));

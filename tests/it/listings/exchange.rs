@@ -140,7 +140,11 @@ async fn an_official_reaches_only_their_own_division() {
     let yibin = officer(&app, "yibin@example.com", "511500").await;
     let table = String::from_utf8(download(&yibin, "/office/exchange/providers/entries.csv").await).unwrap();
     assert!(table.contains("乙") && !table.contains("甲"), "{table}");
-    try_file(&yibin, "providers", "x.csv", csv_of(&[provider("丙", "成都市")])).await.must_be(422).must_say("管辖范围").must_say("B2");
+    try_file(&yibin, "providers", "x.csv", csv_of(&[provider("丙", "成都市")]))
+        .await
+        .must_be(422)
+        .must_say("管辖范围")
+        .must_say("B2");
     let of_chengdu = entries(&app).await[0].id;
     let foreign = format!("编号,服务商名称\n{of_chengdu},改名\n");
     try_file(&yibin, "providers", "x.csv", foreign).await.must_be(422).must_say("A2");
@@ -167,5 +171,8 @@ async fn a_change_made_since_the_export_is_not_overwritten() {
     assert_eq!((now.name.as_str(), now.revision), ("第二次改名", entry.revision + 1));
     assert_eq!(Facts::of_json(&now.facts).text("price_note"), "按票计费", "columns that are not there keep their values");
     assert_eq!(listing::Entity::find().count(app.site.database.read()).await.unwrap(), 1);
-    try_file(&browser, "providers", "x.csv", csv_of(&[provider("第二次改名", "成都市")])).await.must_be(422).must_say("已有同名条目");
+    try_file(&browser, "providers", "x.csv", csv_of(&[provider("第二次改名", "成都市")]))
+        .await
+        .must_be(422)
+        .must_say("已有同名条目");
 }

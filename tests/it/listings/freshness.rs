@@ -3,7 +3,7 @@
 use cbec_portal::listings::work::turn_the_day;
 
 use super::people::{entry, letters_to, member, operator, park_confirmed};
-use crate::support::TestApp;
+use crate::support::{PASSWORD, TestApp};
 
 #[tokio::test]
 async fn owners_are_asked_again_and_again_and_then_the_entry_goes() {
@@ -22,6 +22,7 @@ async fn owners_are_asked_again_and_again_and_then_the_entry_goes() {
     assert_eq!(letters_to(&app, "a@example.com").await, ["请确认 1 个目录条目的信息"]);
     assert_eq!(entry(&app, id).await.asked_on.unwrap().to_string(), "2026-08-02");
     assert_eq!(entry(&app, young).await.asked_on, None);
+    manager.sign_in("a@example.com", PASSWORD).await.must_be(303);
     manager.get("/my").await.must_say("甲园：请确认信息");
     // The other entry's turn comes; the first was asked lately.
     app.clock.set("2026-08-20T09:00:00+08:00");
@@ -30,6 +31,7 @@ async fn owners_are_asked_again_and_again_and_then_the_entry_goes() {
     app.clock.set("2026-09-05T09:00:00+08:00");
     turn_the_day(&app.site).await.unwrap();
     assert_eq!(letters_to(&app, "a@example.com").await.len(), 3, "asked again after thirty days");
+    manager.sign_in("a@example.com", PASSWORD).await.must_be(303);
     let form = manager.get(&format!("/my/listings/{young}")).await.form(&format!("/my/listings/{young}/confirmation"));
     manager.submit(form).await.must_be(200);
     app.clock.set("2027-03-01T09:00:00+08:00");

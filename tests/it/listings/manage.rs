@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::people::{self, edit, entry, fact, hand_in, member, open_change, operator, organisation, park};
-use crate::support::TestApp;
+use crate::support::{PASSWORD, TestApp};
 
 #[tokio::test]
 async fn low_risk_changes_are_public_at_once_and_others_wait() {
@@ -137,6 +137,7 @@ async fn what_changes_often_has_a_short_form_that_confirms_too() {
     assert_eq!(fact(&app, id, "vacant_area").await, json!(500));
     assert_eq!(entry(&app, id).await.confirmed_on.unwrap().to_string(), "2026-03-05");
     app.clock.set("2026-03-20T09:00:00+08:00");
+    manager.sign_in("a@example.com", PASSWORD).await.must_be(303);
     manager.submit(manager.get(&overview).await.form(&format!("{overview}/confirmation"))).await.must_say("已记下今天的确认");
     assert_eq!(entry(&app, id).await.confirmed_on.unwrap().to_string(), "2026-03-20");
 }

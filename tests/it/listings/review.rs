@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::people::{self, edit, entry, fact, hand_in, letters_to, member, official, open_change, operator, park};
-use crate::support::TestApp;
+use crate::support::{PASSWORD, TestApp};
 
 #[tokio::test]
 async fn fields_are_approved_returned_and_edited_one_by_one() {
@@ -137,6 +137,7 @@ async fn officials_of_other_divisions_find_nothing_and_editors_are_told() {
     let mine = official(&app, "p@example.com", "510100").await;
     mine.get("/office/listings?view=all&q=甲").await.must_say("甲园");
     app.clock.set("2026-03-20T09:00:00+08:00");
+    mine.sign_in("p@example.com", PASSWORD).await.must_be(303);
     mine.get("/office/listings?overdue=yes").await.must_say("逾期").must_say("已逾期 6 个工作日");
 }
 

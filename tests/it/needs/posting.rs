@@ -72,7 +72,7 @@ async fn what_makes_no_sense_is_said_at_its_field() {
     let app = TestApp::start().await;
     let poster = enterprise(&app).await;
     for (field, value, words) in [
-        ("title", "德国仓，电话 13800000000", "不要写联系方式"),
+        ("title", "德国仓，电话 13800000000", "请不要写电话"),
         ("country", "XX", "请选择国家"),
         ("area", "很大", "请写整数"),
         ("until", "2026-01-01", "不能早于开始日期"),

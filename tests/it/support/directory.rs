@@ -8,8 +8,8 @@ use cbec_portal::listings::event::ListingEvent;
 use cbec_portal::listings::permit;
 use cbec_portal::listings::rules::Status;
 use cbec_portal::listings::store::{self, NewEntry};
-use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::ActiveModelTrait;
+use sea_orm::ActiveValue::{NotSet, Set};
 use serde_json::Value;
 
 use super::app::TestApp;

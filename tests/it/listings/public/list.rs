@@ -90,8 +90,8 @@ async fn warehouses_stand_on_a_map_of_countries_and_offers_end_with_their_day() 
     let mut tiles = map.attributes("a.map__tile", "aria-label");
     tiles.sort();
     assert_eq!(tiles, ["德国：1 个", "美国：1 个"]);
-    browser.get(&format!("/warehouses/{open}")).await.must_say("免仓租活动").must_say("0.4—0.9 美元/m³·天");
-    assert!(!browser.get(&format!("/warehouses/{over}")).await.says("免仓租活动"), "an offer that is over is not shown");
+    browser.get(&format!("/warehouses/{open}/print")).await.must_say("免仓租活动").must_say("0.4—0.9 美元/m³·天");
+    assert!(!browser.get(&format!("/warehouses/{over}/print")).await.says("免仓租活动"), "an offer that is over is not shown");
     browser.get("/warehouses?rent_free=是").await.must_say("找到 1 个海外仓");
 }
 

@@ -1,0 +1,68 @@
+//! What waits for those who work on organisations and directory entries.
+
+use super::{MOST, Stat, Todo};
+use crate::access::organisation::OrganisationStatus;
+use crate::access::organisation::store::listing::{self as organisations, OrganisationFilter};
+use crate::access::{Cx, Officer};
+use crate::listings::store::{self, claim, queue};
+use crate::web::PageError;
+use crate::web::filters::{date_or_blank, moment};
+
+/// How much of each kind waits.
+pub(super) async fn stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let (_, changes) = queue::submitted(cx.database(), &changes(cx), None, 1).await?;
+    let claims = claim::waiting(cx.database(), cx.who.division_prefix(), 100).await?.len();
+    Ok(vec![
+        Stat {
+            value: number(organisations::count(cx.database(), &pending(cx)).await?),
+            name: "机构待确认",
+            url: "/office/organisations".into(),
+        },
+        Stat { value: number(changes), name: "条目待审核", url: "/office/listings".into() },
+        Stat { value: number(claims as u64), name: "认领待处理", url: "/office/claims".into() },
+    ])
+}
+
+/// The first of each kind, what is due first on top.
+pub(super) async fn todo(cx: &Cx<Officer>) -> Result<Vec<Todo>, PageError> {
+    let mut todo = Vec::new();
+    let (changes, _) = queue::submitted(cx.database(), &changes(cx), None, MOST).await?;
+    let ids: Vec<i64> = changes.iter().map(|change| change.listing_id).collect();
+    let entries = queue::by_ids(cx.database(), &ids).await?;
+    for change in changes {
+        let Some(entry) = entries.iter().find(|entry| entry.id == change.listing_id) else { continue };
+        todo.push(Todo {
+            title: entry.name.clone(),
+            url: format!("/office/changes/{}", change.id),
+            verb: "审核",
+            why: format!("{} 提交，应于 {} 前办结", change.author_name, date_or_blank(change.due_on)),
+        });
+    }
+    for organisation in organisations::list(cx.database(), &pending(cx), 0, MOST).await? {
+        todo.push(Todo {
+            url: format!("/office/organisations/{}", organisation.id),
+            verb: "确认",
+            why: format!("机构登记，{} 提交", moment(organisation.updated_at)),
+            title: organisation.name,
+        });
+    }
+    for claim in claim::waiting(cx.database(), cx.who.division_prefix(), MOST).await? {
+        let Some(entry) = store::find(cx.database(), claim.listing_id).await? else { continue };
+        let why = format!("认领申请，{} 提交", moment(claim.created_at));
+        todo.push(Todo { title: entry.name, url: "/office/claims".into(), verb: "处理", why });
+    }
+    Ok(todo)
+}
+
+fn changes(cx: &Cx<Officer>) -> queue::Filter {
+    queue::Filter { covered: cx.who.division_prefix().map(str::to_owned), ..queue::Filter::default() }
+}
+
+fn pending(cx: &Cx<Officer>) -> OrganisationFilter {
+    OrganisationFilter {
+        covered: cx.who.division_prefix().map(str::to_owned),
+        status: Some(OrganisationStatus::Pending),
+        ..OrganisationFilter::default()
+    }
+}
