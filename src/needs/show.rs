@@ -71,7 +71,7 @@ pub(super) async fn show(cx: Cx<Member>, id: Path<i64>) -> Answer {
         title: need.title.clone(),
         state,
         facts: facts(&need, &reader),
-        talks: talks.into_iter().map(|talk| talk_row(talk, &names)).collect(),
+        talks: talks.iter().map(|talk| talk_row(talk, &names)).collect(),
         fits: fits.into_iter().map(fit).collect(),
     };
     render(StatusCode::OK, &page)
@@ -86,7 +86,7 @@ async fn names(cx: &Cx<Member>, talks: &[enquiry::Model]) -> Result<HashMap<i64,
     Ok(entries.into_iter().map(|entry| (entry.id, entry.name)).collect())
 }
 
-fn talk_row(talk: enquiry::Model, names: &HashMap<i64, String>) -> TalkRow {
+fn talk_row(talk: &enquiry::Model, names: &HashMap<i64, String>) -> TalkRow {
     let state = talks::State::of(&talk.state);
     TalkRow {
         url: format!("/my/enquiries/{}", talk.id),

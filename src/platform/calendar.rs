@@ -26,7 +26,9 @@ struct Off {
 /// Reads the calendars of all years that there are.
 pub fn load(content: &Content) -> anyhow::Result<Calendar> {
     let mut years = Vec::new();
-    for path in content.list("calendar").iter().filter(|path| path.ends_with(".toml")) {
+    for path in
+        content.list("calendar").iter().filter(|path| std::path::Path::new(path).extension().is_some_and(|kind| kind == "toml"))
+    {
         years.push(year(content, path).with_context(|| format!("content file {path}"))?);
     }
     Ok(Calendar::of(years))

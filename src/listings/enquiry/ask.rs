@@ -140,7 +140,7 @@ async fn wanted(cx: &Cx<Visitor>, id: i64, kind: &str) -> Result<Wanted, PageErr
     let asked = if kind.is_empty() { directory.enquiries.first().copied() } else { EnquiryKind::parse(kind) };
     let kind = asked.filter(|kind| directory.enquiries.contains(kind)).ok_or(PageError::NotFound)?;
     let listing = entries::find_published(cx.database(), key, id).await?.ok_or(PageError::NotFound)?;
-    Ok(Wanted { listing, kind, directories })
+    Ok(Wanted { directories, listing, kind })
 }
 
 async fn page(cx: &Cx<Visitor>, status: StatusCode, wanted: &Wanted, form: FormView) -> Answer {

@@ -44,6 +44,7 @@ struct ChangesPage {
     pictures: Vec<Thumb>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each decides about one part of the page")]
 struct Can {
     submit: bool,
     withdraw: bool,

@@ -214,7 +214,7 @@ async fn settle(
     let overall = form.text("reason_all").trim();
     let step = Step {
         to: Some(if is_over { ChangeState::Approved } else { ChangeState::Returned }),
-        proposal: (!is_over).then(|| Proposal { base_revision: entry.listing.revision, base, facts: rest }),
+        proposal: (!is_over).then_some(Proposal { base_revision: entry.listing.revision, base, facts: rest }),
         verdicts: Some(Value::Object(verdicts.returned.clone())),
         reason: Some(overall.to_owned()).filter(|text| !text.is_empty() && form.text("all").is_empty()),
         ..Step::default()
@@ -239,12 +239,12 @@ async fn inform(
     };
     let mut text = format!("“{name}”的修改{outcome}。\n\n{summary}。\n");
     for (key, reason) in &verdicts.returned {
-        text.push_str(&format!("\n- {}：{}", entry.sheet.label(key), reason.as_str().unwrap_or_default()));
+        text = format!("{text}\n- {}：{}", entry.sheet.label(key), reason.as_str().unwrap_or_default());
     }
     if !verdicts.returned.is_empty() {
         text.push_str("\n\n请按原因修改后再提交。");
     }
-    text.push_str(&format!("\n\n{}/my/listings/{}", cx.public_url, entry.listing.id));
+    let text = format!("{text}\n\n{}", crate::access::mail::link(&cx.site, &crate::listings::link::mine(entry.listing.id)));
     tell(write, entry.listing.organisation_id, Whom::OwnersAnd(change.author_id), &format!("“{name}”的修改{outcome}"), &text)
         .await?;
     Ok(())

@@ -22,7 +22,6 @@ use crate::listings::sheet::proposal;
 use crate::listings::store::queue::{self, Filter};
 use crate::platform::clock::local;
 use crate::values::Calendar;
-use crate::web::request::with_parameter;
 use crate::web::{Answer, Asked, PageError, Pager, Routes, render};
 
 const PER_PAGE: u64 = 30;

@@ -27,6 +27,7 @@ pub(super) fn routes(routes: &mut Routes) {
 
 #[derive(Template)]
 #[template(path = "listings/office/review.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each decides about one part of the page")]
 struct ReviewPage {
     desk: Desk,
     form: FormView,

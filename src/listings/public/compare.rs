@@ -75,7 +75,9 @@ pub(super) async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, Strin
     let (all, differing) = counts(&groups);
     let only_differing = pairs.iter().any(|(name, value)| name == "differ" && value == "1") && differing > 0;
     if only_differing {
-        groups.iter_mut().for_each(|group| group.rows.retain(|row| row.differs));
+        for group in &mut groups {
+            group.rows.retain(|row| row.differs);
+        }
         groups.retain(|group| !group.rows.is_empty());
     }
     let kept: Vec<i64> = rows.iter().map(|row| row.id).collect();

@@ -153,7 +153,7 @@ fn highlights(teller: &Teller<'_>, facts: &Facts) -> Vec<Fact> {
     let is_short = |fact: &Fact| matches!(&fact.value, Said::Line(text) if text.chars().count() <= 20);
     let is_number = |fact: &Fact| teller.directory.field(&fact.key).is_none_or(|field| field.kind.is_number());
     let own = teller.card(facts).into_iter().filter(|fact| is_short(fact) && is_number(fact));
-    let shares = teller.directory.computed.iter().filter_map(|computed| teller.computed(computed, facts));
+    let shares = teller.directory.computed.iter().filter_map(|computed| Teller::computed(computed, facts));
     let mut all: Vec<Fact> = own.chain(shares.take(1)).collect();
     all.truncate(MOST_HIGHLIGHTS);
     if all.len() < 2 { Vec::new() } else { all }

@@ -178,7 +178,7 @@ fn cells(
 /// Values that nobody knows are left aside here as they are on the page.
 async fn forget_unknown(cx: &Cx<Visitor>, inquiry: &mut Inquiry) -> Result<(), PageError> {
     if !inquiry.chosen.is_empty() {
-        inquiry.page = "1".to_owned();
+        "1".clone_into(&mut inquiry.page);
         browse::page(&cx.site, inquiry).await?;
     }
     Ok(())

@@ -76,7 +76,9 @@ async fn list(cx: &Cx<Visitor>, directories: &Directories, mut inquiry: Inquiry)
     let parents = parent_names(cx, &inquiry, &results).await?;
     let hits = std::mem::take(&mut results.hits);
     let mut cards = card::found(cx, directories, &directory, hits).await?;
-    cards.iter_mut().for_each(|card| card.is_compared = inquiry.compared.contains(&card.id));
+    for card in &mut cards {
+        card.is_compared = inquiry.compared.contains(&card.id);
+    }
     let kept = kept(cx, &mut inquiry, &cards).await?;
     let view = inquiry.view.unwrap_or(if cards.iter().any(|card| card.picture.is_some()) { View::Cards } else { View::List });
     let map = if view == View::Map { map::of(&inquiry, directories, &results) } else { None };
@@ -236,6 +238,7 @@ fn range(pager: &Pager, shown: usize, directory: &Directory) -> String {
 }
 
 impl ListPage {
+    #[expect(clippy::unused_self, reason = "the template asks the page")]
     fn most_compared(&self) -> usize {
         MOST_COMPARED
     }

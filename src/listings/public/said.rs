@@ -88,7 +88,7 @@ impl Teller<'_> {
                 fields.filter(|field| self.is_told(field)).filter_map(|field| self.fact(field, facts)).collect();
             let computed =
                 self.directory.computed.iter().filter(|computed| self.section_of(computed) == Some(group.key.as_str()));
-            said.extend(computed.filter_map(|computed| self.computed(computed, facts)));
+            said.extend(computed.filter_map(|computed| Self::computed(computed, facts)));
             Section { key: group.key.clone(), name: group.name.clone(), facts: said }
         });
         groups.filter(|section| !section.facts.is_empty()).collect()
@@ -100,7 +100,7 @@ impl Teller<'_> {
         let fields = self.directory.fields.iter().filter(|field| !in_head(field));
         let fields = fields.filter_map(|field| Some((field.card?, self.fact(field, facts)?)));
         let computed =
-            self.directory.computed.iter().filter_map(|computed| Some((computed.card?, self.computed(computed, facts)?)));
+            self.directory.computed.iter().filter_map(|computed| Some((computed.card?, Self::computed(computed, facts)?)));
         let mut all: Vec<(u8, Fact)> = fields.chain(computed).collect();
         all.sort_by_key(|(place, _)| *place);
         all.into_iter().map(|(_, fact)| fact).collect()
@@ -130,7 +130,7 @@ impl Teller<'_> {
     }
 
     /// A computed value as a fact.
-    pub fn computed(&self, computed: &Computed, facts: &Facts) -> Option<Fact> {
+    pub fn computed(computed: &Computed, facts: &Facts) -> Option<Fact> {
         let value = facts.said_ratio(computed)?;
         Some(Fact { key: computed.key.clone(), label: computed.label.clone(), value })
     }

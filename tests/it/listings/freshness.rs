@@ -40,6 +40,7 @@ async fn owners_are_asked_again_and_again_and_then_the_entry_goes() {
     assert_eq!((row.status.as_str(), row.status_reason.as_deref()), ("unpublished", Some("长期未确认")));
     assert_eq!(entry(&app, young).await.status, "published");
     assert!(letters_to(&app, "a@example.com").await.contains(&"“甲园”已下架：长期未确认".to_owned()));
+    manager.sign_in("a@example.com", PASSWORD).await.must_be(303);
     manager.get(&format!("/my/listings/{id}")).await.must_say("长期未确认");
 }
 
