@@ -67,7 +67,7 @@ impl Facet {
         let chosen = inquiry.chosen().get(name).map(Vec::as_slice).unwrap_or_default();
         let counted = results.facets.get(name).map(Vec::as_slice).unwrap_or_default();
         let value_of = |value: &str, count: u64| FacetValue {
-            id: format!("f-{name}-{}", &fingerprint(value.as_bytes())[..8]),
+            id: format!("f-{}-{}", name.trim_matches(char::is_control), &fingerprint(value.as_bytes())[..8]),
             word: word(value),
             is_chosen: chosen.iter().any(|known| known == value),
             key: value.to_owned(),

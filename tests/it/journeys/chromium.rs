@@ -108,10 +108,15 @@ impl Window {
         self.client.find(Locator::Css("body")).await.expect("a page").text().await.expect("words")
     }
 
-    /// Waits until a person can read this.
+    /// Waits until a person can read this; says what can be read instead.
     pub async fn must_say(&self, words: &str) {
-        let is_said = async || self.client.find(Locator::Css("body")).await.is_ok() && self.words().await.contains(words);
-        wait_until(&format!("the page says {words}"), is_said).await;
+        for _ in 0..150 {
+            if self.client.find(Locator::Css("body")).await.is_ok() && self.words().await.contains(words) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        panic!("“{words}” is not on {}:\n{}", self.path().await, self.words().await);
     }
 
     /// Waits until the address is so.

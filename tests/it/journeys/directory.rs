@@ -108,7 +108,7 @@ async fn a_place_comes_into_the_directory_and_answers_a_visitor() {
     window.go(&format!("/my/listings/{listing}/changes")).await;
     window.must_say("锦城跨境电商产业园").await;
     send(&window, &format!("/my/listings/{listing}/submission")).await;
-    window.must_say("待审核").await;
+    window.must_say("正在审核").await;
     sign_out(&window, "/my").await;
 
     // The official approves.
