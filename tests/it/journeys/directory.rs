@@ -11,6 +11,7 @@ const VISITOR: &str = "visitor@example.com";
 /// Puts values into controls of any kind, by name.
 async fn set(window: &Window, values: &[(&str, &str)]) {
     for (name, value) in values {
+        drop(window.find(&format!("main [name='{name}']")).await);
         let script = format!(
             "const all = [...document.querySelectorAll('main [name=\"{name}\"]')]; \
              const box = all.find((one) => ['checkbox', 'radio'].includes(one.type) && one.value === '{value}'); \
@@ -138,7 +139,7 @@ async fn a_place_comes_into_the_directory_and_answers_a_visitor() {
     sign_in(&window, "/my", MANAGER).await;
     window.go("/my/enquiries").await;
     window.click("main a[href^='/my/enquiries/']").await;
-    set(&window, &[("body", "每月每平方米三十元，欢迎来看。")]).await;
+    set(&window, &[("message", "每月每平方米三十元，欢迎来看。")]).await;
     window.click("form[action$='/messages'] .button--primary[type=submit]").await;
     window.must_say("每月每平方米三十元").await;
     app.wait_until("the answer is written", async || app.letters_to(VISITOR).await.len() >= 2).await;
