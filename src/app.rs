@@ -27,6 +27,7 @@ use crate::access::waiting::WaitingRoom;
 use crate::config::Config;
 use crate::index::{Index, Lexicon, Opened};
 use crate::listings::Directories;
+use crate::listings::enquiry::EnquiriesWaiting;
 use crate::listings::mine::waiting::ListingsWaiting;
 use crate::platform::change_log::ChangeBell;
 use crate::platform::mail::Post;
@@ -160,7 +161,7 @@ impl Application {
 
 /// What may wait for somebody in the workspace, in the order of rooms.
 fn waiting_room(directories: &Directories) -> WaitingRoom {
-    WaitingRoom(vec![Box::new(ListingsWaiting(Arc::new(directories.clone())))])
+    WaitingRoom(vec![Box::new(EnquiriesWaiting), Box::new(ListingsWaiting(Arc::new(directories.clone())))])
 }
 
 /// Every route of the back office, in the order of rooms.

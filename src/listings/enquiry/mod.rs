@@ -13,9 +13,10 @@ pub mod store;
 mod talk;
 mod thread;
 pub mod work;
+mod waiting;
 
 pub use rules::answer_words;
-pub use store::unanswered;
+pub use waiting::EnquiriesWaiting;
 
 use super::event;
 use crate::web::Routes;
