@@ -12,8 +12,8 @@ pub mod rules;
 pub mod store;
 mod talk;
 mod thread;
-pub mod work;
 mod waiting;
+pub mod work;
 
 pub use rules::answer_words;
 pub use waiting::EnquiriesWaiting;
