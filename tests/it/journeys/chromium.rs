@@ -103,15 +103,16 @@ impl Window {
         url.as_str().trim_start_matches(&self.base).to_owned()
     }
 
-    /// What a person can read.
+    /// What a person can read; nothing while the page is being replaced by another.
     pub async fn words(&self) -> String {
-        self.client.find(Locator::Css("body")).await.expect("a page").text().await.expect("words")
+        let words = self.client.execute("return document.body ? document.body.innerText : ''", Vec::new()).await;
+        words.ok().and_then(|words| words.as_str().map(str::to_owned)).unwrap_or_default()
     }
 
     /// Waits until a person can read this; says what can be read instead.
     pub async fn must_say(&self, words: &str) {
         for _ in 0..150 {
-            if self.client.find(Locator::Css("body")).await.is_ok() && self.words().await.contains(words) {
+            if self.words().await.contains(words) {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(200)).await;

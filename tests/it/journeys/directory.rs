@@ -82,6 +82,7 @@ async fn a_place_comes_into_the_directory_and_answers_a_visitor() {
     window.must_say("锦城园区运营").await;
     window.go("/office/organisations").await;
     window.click("main a[href^='/office/organisations/']").await;
+    window.must_be_at("the organisation", |path| path.starts_with("/office/organisations/")).await;
     let id = window.path().await.rsplit('/').next().unwrap().to_owned();
     send(&window, &format!("/office/organisations/{id}/confirmation")).await;
     window.must_say("已确认").await;
