@@ -11,7 +11,7 @@ use super::rules::State;
 use crate::access::Permit;
 use crate::listings::entity::space_need::{ActiveModel, Column, Entity, Model};
 use crate::listings::event::ListingEvent;
-use crate::platform::{Subject, Write};
+use crate::platform::{Happened, Subject, Write};
 
 /// What is said of a need.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,6 +150,6 @@ pub async fn overdue(database: &impl ConnectionTrait, today: NaiveDate) -> Resul
 }
 
 /// Something that happened to a need.
-pub fn event(kind: &'static str, need: &Model, summary: &str) -> ListingEvent {
+pub fn event(kind: &'static str, need: &Model, summary: &str) -> Happened {
     ListingEvent::aside(kind, Subject { kind: "need", id: need.id, name: need.title.clone() }, summary)
 }

@@ -36,6 +36,68 @@ pub trait Event {
     }
 }
 
+/// An event as its parts, for rooms whose events say nothing beyond them.
+#[derive(Debug, Clone)]
+pub struct Happened {
+    kind: &'static str,
+    subject: Subject,
+    summary: String,
+    before: Option<Value>,
+    after: Option<Value>,
+    touched: Vec<(&'static str, i64)>,
+}
+
+impl Happened {
+    /// Something about a subject; `touched` are the records whose public appearance may have changed.
+    pub fn new(kind: &'static str, subject: Subject, summary: impl Into<String>, touched: Vec<(&'static str, i64)>) -> Self {
+        Self { kind, subject, summary: summary.into(), before: None, after: None, touched }
+    }
+
+    /// With the fields that changed.
+    pub fn with_changes(mut self, before: Value, after: Value) -> Self {
+        (self.before, self.after) = (Some(before), Some(after));
+        self
+    }
+
+    /// With the state after.
+    pub fn with_after(mut self, after: Value) -> Self {
+        self.after = Some(after);
+        self
+    }
+
+    /// With other records whose public appearance changed.
+    pub fn touching(mut self, others: impl IntoIterator<Item = (&'static str, i64)>) -> Self {
+        self.touched.extend(others);
+        self
+    }
+}
+
+impl Event for Happened {
+    fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    fn subject(&self) -> Subject {
+        self.subject.clone()
+    }
+
+    fn summary(&self) -> String {
+        self.summary.clone()
+    }
+
+    fn before(&self) -> Option<Value> {
+        self.before.clone()
+    }
+
+    fn after(&self) -> Option<Value> {
+        self.after.clone()
+    }
+
+    fn touches(&self) -> Vec<(&'static str, i64)> {
+        self.touched.clone()
+    }
+}
+
 /// Who did it: a person with an id, or the system by a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {

@@ -21,6 +21,6 @@ mod write;
 pub use clock::Clock;
 pub use content::Content;
 pub use database::Database;
-pub use event::{Actor, Event, Subject};
+pub use event::{Actor, Event, Happened, Subject};
 pub use files::FileStore;
 pub use write::Write;

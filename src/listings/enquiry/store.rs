@@ -16,7 +16,7 @@ use crate::listings::definition::EnquiryKind;
 use crate::listings::entity::{enquiry, enquiry_link, enquiry_message, listing, space_need};
 use crate::listings::event::ListingEvent;
 use crate::platform::secret::{fingerprint, random_key};
-use crate::platform::{Subject, Write};
+use crate::platform::{Happened, Subject, Write};
 
 pub use answers::note_first_answer;
 pub use lists::{Filter, any_silent, counts, forget_silent, of_need, of_organisation, overdue, unanswered};
@@ -204,7 +204,7 @@ pub async fn is_repeated(write: &Write, listing_id: i64, email: &str, body: &str
 }
 
 /// Something that happened to an enquiry.
-pub fn event(kind: &'static str, enquiry: &enquiry::Model, listing: &listing::Model, summary: &str) -> ListingEvent {
+pub fn event(kind: &'static str, enquiry: &enquiry::Model, listing: &listing::Model, summary: &str) -> Happened {
     let name = EnquiryKind::parse(&enquiry.kind).map_or("咨询", EnquiryKind::name);
     ListingEvent::aside(kind, Subject { kind: "enquiry", id: enquiry.id, name: format!("{name}：{}", listing.name) }, summary)
 }

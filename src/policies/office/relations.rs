@@ -11,7 +11,7 @@ use super::overview;
 use crate::access::{Cx, Officer};
 use crate::policies::entity::policy_document::Model;
 use crate::policies::entity::policy_relation;
-use crate::policies::event::LibraryEvent;
+use crate::policies::event::{LibraryEvent, POLICY};
 use crate::policies::relation::{KINDS, parse};
 use crate::policies::store::Lookup;
 use crate::policies::{link, permit, store};
@@ -97,7 +97,9 @@ async fn try_add(cx: &Cx<Officer>, document: &Model, form: &RelationForm, view: 
     store::add_relation(&write, &permit::edit(&cx.who, document)?, row).await?;
     let word = word(&form.relation_kind);
     let event = LibraryEvent::policy("policy.related", document, format!("添加关联：{word}《{name}》"));
-    write.commit(event.with_after(json!({ "relation": word, "to": name })).touching(target.map(|target| target.id))).await?;
+    write
+        .commit(event.with_after(json!({ "relation": word, "to": name })).touching(target.map(|target| (POLICY, target.id))))
+        .await?;
     Ok(Some(()))
 }
 
@@ -108,7 +110,11 @@ async fn remove(cx: Cx<Officer>, path: Path<(i64, i64)>) -> Answer {
     let name = gone.to_title.or(gone.to_number).unwrap_or_default();
     let word = word(&gone.kind);
     let event = LibraryEvent::policy("policy.unrelated", &document, format!("去掉关联：{word}《{name}》"));
-    write.commit(event.with_changes(json!({ "relation": word, "to": name }), json!({})).touching(gone.to_id)).await?;
+    write
+        .commit(
+            event.with_changes(json!({ "relation": word, "to": name }), json!({})).touching(gone.to_id.map(|id| (POLICY, id))),
+        )
+        .await?;
     cx.flash("关联已去掉。");
     Ok(see_other(format!("{}#relations", link::office(path.0))))
 }

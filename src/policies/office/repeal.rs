@@ -11,7 +11,7 @@ use crate::access::{Cx, Officer};
 use crate::platform::Write;
 use crate::policies::entity::policy_document::Model;
 use crate::policies::entity::policy_relation;
-use crate::policies::event::LibraryEvent;
+use crate::policies::event::{LibraryEvent, POLICY};
 use crate::policies::form::parse_date;
 use crate::policies::rules::Standing;
 use crate::policies::store::Lookup;
@@ -51,7 +51,7 @@ async fn try_repeal(cx: &Cx<Officer>, document: &Model, form: &ActionForm, view:
     let event = LibraryEvent::policy("policy.repealed", document, format!("标记为自 {} 起废止", date(on)));
     let before = json!({ "standing": document.standing, "repealed_on": document.repealed_on });
     let after = json!({ "standing": Standing::Repealed.key(), "repealed_on": on, "repealed_by": name, "repeal_note": form.repeal_note.trim() });
-    write.commit(event.with_changes(before, after).touching(by.map(|by| by.id))).await?;
+    write.commit(event.with_changes(before, after).touching(by.map(|by| (POLICY, by.id)))).await?;
     Ok(Some(format!("已标记为自 {} 起废止。", date(on))))
 }
 
@@ -97,7 +97,8 @@ async fn reinstate(cx: Cx<Officer>, id: Path<i64>) -> Answer {
 async fn try_reinstate(cx: &Cx<Officer>, document: &Model) -> Taken {
     let write = cx.begin().await?;
     store::reinstate(&write, &permit::edit(&cx.who, document)?).await?;
-    let event = LibraryEvent::policy("policy.reinstated", document, "撤销废止标记").touching(document.repealed_by_id);
+    let event = LibraryEvent::policy("policy.reinstated", document, "撤销废止标记")
+        .touching(document.repealed_by_id.map(|id| (POLICY, id)));
     let before = json!({ "standing": document.standing, "repealed_on": document.repealed_on });
     write.commit(event.with_changes(before, json!({ "standing": Standing::InForce.key(), "repealed_on": null }))).await?;
     Ok(Some("已撤销废止标记，文件恢复为有效。".into()))

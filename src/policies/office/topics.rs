@@ -11,7 +11,7 @@ use validator::Validate;
 use crate::access::{Cx, Desk, Officer};
 use crate::platform::Subject;
 use crate::policies::entity::topic::Model;
-use crate::policies::event::LibraryEvent;
+use crate::policies::event::{LibraryEvent, POLICY};
 use crate::policies::{permit, store};
 use crate::web::{Answer, Form, FormView, PageError, Posted, Routes, render, see_other};
 
@@ -171,7 +171,8 @@ async fn try_update(cx: &Cx<Officer>, topic: &Model, form: &TopicForm, view: &mu
     store::save_topic(&write, &permit::curate(&cx.who)?, topic.id, name, description).await?;
     // Search knows documents by the names of their topics.
     let touched = if name == topic.name { Vec::new() } else { store::under_topic(&*write, topic.id).await? };
-    let event = LibraryEvent::other("topic.updated", subject(topic), "修改主题").touching(touched);
+    let event =
+        LibraryEvent::other("topic.updated", subject(topic), "修改主题").touching(touched.into_iter().map(|id| (POLICY, id)));
     let before = json!({ "name": topic.name, "description": topic.description });
     write.commit(event.with_changes(before, json!({ "name": name, "description": description }))).await?;
     Ok(Some(()))
