@@ -10,8 +10,8 @@ use crate::listings::entity::listing::{Column, Entity, Model};
 use crate::listings::entity::{enquiry, listing};
 use crate::listings::permit::{Edit, Review};
 use crate::listings::rules::Status;
-use crate::listings::store::queue::containing;
 use crate::platform::Write;
+use crate::platform::like::contains;
 
 /// Organisations found for a transfer at most.
 const MOST_FOUND: u64 = 20;
@@ -23,7 +23,7 @@ pub async fn search(database: &impl ConnectionTrait, text: &str) -> Result<Vec<o
         return Ok(Vec::new());
     }
     let is_it = Condition::any()
-        .add(organisation::Column::Name.like(containing(text)))
+        .add(contains((organisation::Entity, organisation::Column::Name), text))
         .add(organisation::Column::CreditCode.eq(text.to_uppercase()));
     organisation::Entity::find()
         .filter(organisation::Column::Status.eq(OrganisationStatus::Confirmed.key()))
@@ -111,7 +111,7 @@ pub async fn others(
         .filter(Column::Directory.eq(listing.directory.as_str()))
         .filter(Column::Id.ne(listing.id))
         .filter(Column::Status.is_in([Status::Published.key(), Status::Unpublished.key()]))
-        .filter(Column::Name.like(containing(text.trim())));
+        .filter(contains((Entity, Column::Name), text.trim()));
     if let Some(prefix) = prefix {
         found = found.filter(Column::DivisionCode.starts_with(prefix));
     }

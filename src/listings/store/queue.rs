@@ -1,7 +1,7 @@
 //! What waits for officials, and the office's list of all entries.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Condition, LikeExpr, SelectStatement};
+use sea_orm::sea_query::{Condition, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
@@ -10,6 +10,7 @@ use super::PROPOSED_PICTURE;
 use crate::listings::entity::listing::{Column, Entity, Model};
 use crate::listings::entity::{listing_change, listing_picture};
 use crate::listings::rules::{ChangeState, Status};
+use crate::platform::like::contains;
 
 /// Which entries the office lists.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +37,7 @@ impl Filter {
             .add_option(self.directory.as_ref().map(|key| Column::Directory.eq(key)))
             .add_option(self.status.map(|status| Column::Status.eq(status.key())));
         if !self.text.trim().is_empty() {
-            all = all.add(Column::Name.like(containing(self.text.trim())));
+            all = all.add(contains((Entity, Column::Name), self.text.trim()));
         }
         if let Some(stale) = &self.stale {
             let old = stale.iter().fold(Condition::any(), |any, (key, day)| {
@@ -124,10 +125,4 @@ pub async fn by_ids(database: &impl ConnectionTrait, ids: &[i64]) -> Result<Vec<
         return Ok(Vec::new());
     }
     Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(database).await
-}
-
-/// A pattern for texts that contain this one, whose own wildcards mean themselves.
-pub fn containing(text: &str) -> LikeExpr {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    LikeExpr::new(format!("%{escaped}%")).escape('\\')
 }
