@@ -21,7 +21,7 @@ use super::store::{self, NewEntry, PUBLIC_PICTURE};
 use crate::access::Permit;
 use crate::access::entity::{membership, organisation};
 use crate::access::organisation::OrganisationStatus;
-use crate::platform::{Actor, Subject, Write, setting};
+use crate::platform::{Actor, Happened, Subject, Write, setting};
 use crate::web::Site;
 
 /// Setting that remembers which demonstration content was loaded, or that it was taken out.
@@ -35,10 +35,11 @@ pub async fn load(site: &Site, directories: &Directories) -> anyhow::Result<usiz
     if state == REMOVED {
         return Ok(0);
     }
-    let files = DemoFiles::read(&site.content)?;
-    if state == files.fingerprint {
+    let fingerprint = DemoFiles::fingerprint(&site.content)?;
+    if state == fingerprint {
         return Ok(0);
     }
+    let files = DemoFiles::read(&site.content)?;
     let drawings = store_drawings(site, &files).await?;
     let write = site.begin(Actor::system("演示内容")).await?;
     let owners = organisations(&write, &files.organisations).await?;
@@ -58,7 +59,7 @@ pub async fn load(site: &Site, directories: &Directories) -> anyhow::Result<usiz
             added.push((kind_of(&directory.key), listing.id));
         }
     }
-    setting::put(&*write, write.clock(), LOADED, &files.fingerprint).await?;
+    setting::put(&*write, write.clock(), LOADED, &fingerprint).await?;
     let count = added.len();
     write.commit(about("demo.loaded", format!("载入演示条目 {count} 个"), added)).await?;
     Ok(count)
@@ -80,7 +81,7 @@ pub async fn remove(site: &Site) -> anyhow::Result<usize> {
     Ok(count)
 }
 
-fn about(kind: &'static str, summary: String, touched: Vec<(&'static str, i64)>) -> ListingEvent {
+fn about(kind: &'static str, summary: String, touched: Vec<(&'static str, i64)>) -> Happened {
     let subject = Subject { kind: "listing", id: 0, name: "演示内容".to_owned() };
     ListingEvent::aside(kind, subject, summary).touching(touched)
 }

@@ -11,8 +11,6 @@ use crate::platform::secret::fingerprint;
 
 /// Everything in `content/demo/`.
 pub(super) struct DemoFiles {
-    /// Changes when any of the files does.
-    pub fingerprint: String,
     /// Organisations.
     pub organisations: Vec<DemoOrganisation>,
     entries: BTreeMap<String, Vec<DemoEntry>>,
@@ -64,9 +62,15 @@ struct EntryFile {
 }
 
 impl DemoFiles {
+    /// Changes when any of the files does: looked at when the program starts, without understanding what they say.
+    pub(super) fn fingerprint(content: &Content) -> anyhow::Result<String> {
+        let texts: Vec<String> = content.list("demo").iter().map(|path| content.text(path)).collect::<anyhow::Result<_>>()?;
+        Ok(fingerprint(texts.concat().as_bytes()))
+    }
+
     /// Reads them; a directory without a file has no demonstration.
     pub(super) fn read(content: &Content) -> anyhow::Result<Self> {
-        let (mut all, mut organisations, mut entries) = (String::new(), Vec::new(), BTreeMap::new());
+        let (mut organisations, mut entries) = (Vec::new(), BTreeMap::new());
         for path in content.list("demo") {
             let text = content.text(&path)?;
             let name = path.trim_start_matches("demo/").trim_end_matches(".toml");
@@ -76,9 +80,8 @@ impl DemoFiles {
             } else {
                 entries.insert(name.to_owned(), toml::from_str::<EntryFile>(&text).with_context(of)?.entry);
             }
-            all.push_str(&text);
         }
-        Ok(Self { fingerprint: fingerprint(all.as_bytes()), organisations, entries })
+        Ok(Self { organisations, entries })
     }
 
     /// Entries of a directory.
