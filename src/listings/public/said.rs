@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::listings::Facts;
 use crate::listings::definition::{Computed, Directory, Field, FieldKind};
+use crate::listings::enquiry::answer_words;
 use crate::listings::entity::listing;
 use crate::listings::facts::Said;
 use crate::listings::freshness::{Age, day_after};
@@ -185,11 +186,7 @@ fn ago(day: NaiveDate, today: NaiveDate) -> String {
 /// How soon questions are answered; none where nothing was answered yet.
 pub fn answer_time(listing: &listing::Model) -> Option<String> {
     let minutes = listing.answer_minutes.filter(|_| listing.answered_count > 0)?;
-    Some(match minutes {
-        ..60 => "通常在 1 小时内答复".to_owned(),
-        60..2880 => format!("通常在 {} 小时内答复", (minutes + 59) / 60),
-        _ => format!("通常在 {} 天内答复", (minutes + 1439) / 1440),
-    })
+    Some(answer_words(minutes))
 }
 
 #[cfg(test)]
