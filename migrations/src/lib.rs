@@ -15,6 +15,9 @@ mod m20261121_000004_organisations;
 mod m20261121_000005_listings;
 mod m20261121_000006_enquiry_links;
 mod m20261121_000007_listing_changes;
+mod m20261121_000008_casework;
+mod m20261121_000009_notices;
+mod m20261121_000010_settlement;
 
 /// All migrations in the order in which they run.
 pub struct Migrator;
@@ -30,6 +33,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_listings::Migration),
             Box::new(m20261121_000006_enquiry_links::Migration),
             Box::new(m20261121_000007_listing_changes::Migration),
+            Box::new(m20261121_000008_casework::Migration),
+            Box::new(m20261121_000009_notices::Migration),
+            Box::new(m20261121_000010_settlement::Migration),
         ]
     }
 }
