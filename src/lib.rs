@@ -5,8 +5,10 @@
 pub mod access;
 pub mod app;
 pub mod audit;
+pub mod casework;
 pub mod cli;
 pub mod config;
+pub mod forms;
 pub mod help;
 pub mod home;
 pub mod index;

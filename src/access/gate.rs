@@ -29,6 +29,8 @@ pub struct Officer {
     pub role: Role,
     /// The division they work for; none for the whole zone.
     pub division: Option<String>,
+    /// The department they work for where several review one matter; none for the one that leads.
+    pub unit: Option<String>,
 }
 
 /// An officer who may do everything.
@@ -165,7 +167,14 @@ pub(super) async fn officer(request: &HttpRequest, site: &Data<Site>) -> Result<
             "这里是管理部门的后台，您的账号是企业和机构用户。请到企业工作台办理；如需后台权限，请联系系统管理员。".into(),
         ));
     }
-    Ok(Officer { id: user.id, name: user.name, email: user.email, role, division: user.division_code })
+    Ok(Officer {
+        id: user.id,
+        name: user.name,
+        email: user.email,
+        role,
+        division: user.division_code,
+        unit: user.unit,
+    })
 }
 
 /// The administrator behind a request.
@@ -238,7 +247,7 @@ mod tests {
     use super::*;
 
     fn officer(role: Role, division: Option<&str>) -> Officer {
-        Officer { id: 1, name: String::new(), email: String::new(), role, division: division.map(str::to_owned) }
+        Officer { id: 1, name: String::new(), email: String::new(), role, division: division.map(str::to_owned), unit: None }
     }
 
     #[test]

@@ -79,6 +79,7 @@ async fn insert_who(write: &Write, user: NewUser, verified_at: Option<DateTime<U
         updated_at: Set(now),
         division_code: Set(None),
         email_verified_at: Set(verified_at),
+        unit: Set(None),
     };
     row.insert(&**write).await
 }

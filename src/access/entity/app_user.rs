@@ -23,6 +23,7 @@ pub struct Model {
     pub updated_at: ChronoDateTimeUtc,
     pub division_code: Option<String>,
     pub email_verified_at: Option<ChronoDateTimeUtc>,
+    pub unit: Option<String>,
 }
 
 /// This table's rows are joined by hand where a page needs it.
