@@ -7,6 +7,7 @@ pub mod app;
 pub mod audit;
 pub mod cli;
 pub mod config;
+pub mod forms;
 pub mod help;
 pub mod home;
 pub mod index;
