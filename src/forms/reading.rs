@@ -7,7 +7,7 @@ mod numbers;
 mod pass;
 mod table;
 mod texts;
-mod value;
+pub(super) mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

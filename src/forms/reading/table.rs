@@ -41,7 +41,7 @@ pub(super) fn field(field: &Field, raw: &Raw, context: &Context) -> Read {
         Kind::Table => table(field, &raw.rows(&field.key), context),
         Kind::Choices => Read::of(value::several(field, &raw.texts(&field.key))),
         Kind::Period => Read::of(value::period(field, raw.ends(&field.key))),
-        _ => Read::of(value::of(field, raw.text(&field.key), context)),
+        _ => Read::of(value::of(field, raw.text(&field.key), &context.catalogues)),
     }
 }
 
@@ -77,7 +77,7 @@ fn cells(
         let mut fault =
             |words, is_missing| faults.push(Fault { row: Some(at), column: Some(column.key.clone()), words, is_missing });
         let typed = row.get(&column.key).map_or("", String::as_str);
-        match value::of(column, typed, context) {
+        match value::of(column, typed, &context.catalogues) {
             Ok(Some(value)) => {
                 cells.insert(column.key.clone(), value);
             }

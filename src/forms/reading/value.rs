@@ -4,11 +4,11 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{dates, identity, numbers, texts};
-use crate::forms::context::Context;
+use crate::forms::catalogues::Catalogues;
 use crate::forms::schema::{CUSTOMS_MODES, Field, Kind};
 
 /// The value of one text; none where nothing was written. What is unclear is refused in words.
-pub(super) fn of(field: &Field, typed: &str, context: &Context) -> Result<Option<Value>, String> {
+pub(in crate::forms) fn of(field: &Field, typed: &str, places: &Catalogues) -> Result<Option<Value>, String> {
     let text = typed.trim();
     if text.is_empty() {
         return Ok(None);
@@ -20,8 +20,8 @@ pub(super) fn of(field: &Field, typed: &str, context: &Context) -> Result<Option
         Kind::Choice => option(field, text)?,
         Kind::YesNo => yes_no(field, text)?.into(),
         Kind::Declaration => return Ok(matches!(text, "yes" | "on" | "true" | "1" | "是").then_some(Value::Bool(true))),
-        Kind::Division => division(field, text, context)?.into(),
-        Kind::Country => country(field, text, context)?.into(),
+        Kind::Division => division(field, text, places)?.into(),
+        Kind::Country => country(field, text, places)?.into(),
         Kind::HsCode => identity::hs_code(text).ok_or_else(|| unread(field, text, "4、6、8 或 10 位商品编码"))?.into(),
         Kind::CustomsMode => {
             let known = CUSTOMS_MODES.iter().find(|(code, _)| *code == text);
@@ -42,7 +42,7 @@ pub(super) fn of(field: &Field, typed: &str, context: &Context) -> Result<Option
 }
 
 /// The values of ticked boxes.
-pub(super) fn several(field: &Field, typed: &[&str]) -> Result<Option<Value>, String> {
+pub(in crate::forms) fn several(field: &Field, typed: &[&str]) -> Result<Option<Value>, String> {
     let mut values: Vec<Value> = Vec::new();
     for text in typed.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
         let value = option(field, text)?;
@@ -57,7 +57,7 @@ pub(super) fn several(field: &Field, typed: &[&str]) -> Result<Option<Value>, St
 }
 
 /// From a day to a day; a month stands for its first or last day.
-pub(super) fn period(field: &Field, [from, to]: [&str; 2]) -> Result<Option<Value>, String> {
+pub(in crate::forms) fn period(field: &Field, [from, to]: [&str; 2]) -> Result<Option<Value>, String> {
     let (from, to) = (from.trim(), to.trim());
     match (from.is_empty(), to.is_empty()) {
         (true, true) => return Ok(None),
@@ -106,8 +106,8 @@ fn yes_no(field: &Field, text: &str) -> Result<bool, String> {
     }
 }
 
-fn division(field: &Field, text: &str, context: &Context) -> Result<String, String> {
-    let places = context.catalogues.divisions();
+fn division(field: &Field, text: &str, places: &Catalogues) -> Result<String, String> {
+    let places = places.divisions();
     let known = places.iter().find(|place| place.code == text || place.name == text);
     let is_code = text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
     match known {
@@ -117,8 +117,8 @@ fn division(field: &Field, text: &str, context: &Context) -> Result<String, Stri
     }
 }
 
-fn country(field: &Field, text: &str, context: &Context) -> Result<String, String> {
-    let places = context.catalogues.countries();
+fn country(field: &Field, text: &str, places: &Catalogues) -> Result<String, String> {
+    let places = places.countries();
     let known = places.iter().find(|place| place.code.eq_ignore_ascii_case(text) || place.name == text);
     let is_code = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
     match known {
