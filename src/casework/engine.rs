@@ -24,6 +24,27 @@ use crate::platform::{Happened, Write};
 use crate::values::Calendar;
 use crate::web::{PageError, Site};
 
+/// What the use cases stand on besides a write. Rooms that act for casework keep a copy.
+#[derive(Clone)]
+pub struct Tools {
+    /// Definitions.
+    pub programmes: Arc<Programmes>,
+    /// Working days.
+    pub calendar: Arc<Calendar>,
+    /// Names of places.
+    pub catalogues: Arc<Catalogues>,
+    /// The site's own address, for links in letters.
+    pub address: String,
+}
+
+impl Tools {
+    /// Those of a site.
+    pub fn of(site: &Site) -> Result<Self, PageError> {
+        let address = crate::access::mail::link(site, "");
+        Ok(Self { programmes: site.kept()?, calendar: site.kept()?, catalogues: site.kept()?, address })
+    }
+}
+
 /// What the use cases work with.
 pub struct Engine<'a> {
     /// The write in which they happen.
@@ -34,8 +55,8 @@ pub struct Engine<'a> {
     pub calendar: Arc<Calendar>,
     /// Names of places.
     pub catalogues: Arc<Catalogues>,
-    /// The site, for addresses in letters.
-    pub site: &'a Site,
+    /// The site's own address, for links in letters.
+    pub address: String,
 }
 
 /// An application with what its programme says.
@@ -51,9 +72,15 @@ pub struct Case {
 pub type Done<T = application::Model> = Result<(T, Happened), PageError>;
 
 impl<'a> Engine<'a> {
-    /// In a write.
-    pub fn new(site: &'a Site, write: &'a Write) -> Result<Self, PageError> {
-        Ok(Self { write, programmes: site.kept::<Programmes>()?, calendar: site.kept::<Calendar>()?, catalogues: site.kept::<Catalogues>()?, site })
+    /// In a write of a site.
+    pub fn new(site: &Site, write: &'a Write) -> Result<Self, PageError> {
+        Ok(Self::with(&Tools::of(site)?, write))
+    }
+
+    /// In a write, with the tools of a room that acts for casework.
+    pub fn with(tools: &Tools, write: &'a Write) -> Self {
+        let Tools { programmes, calendar, catalogues, address } = tools.clone();
+        Self { write, programmes, calendar, catalogues, address }
     }
 
     /// Today.

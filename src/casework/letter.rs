@@ -26,7 +26,7 @@ pub async fn tell(engine: &Engine<'_>, row: &application::Model, subject: &str, 
         return Ok(());
     }
     let number = row.number.as_deref().unwrap_or("草稿");
-    let url = mail::link(engine.site, &link::mine(row.id));
+    let url = format!("{}{}", engine.address, link::mine(row.id));
     let text = format!("申报编号：{number}\n\n{text}\n\n查看进度：{url}");
     for (user, _) in organisations::members_of(&**engine.write, row.organisation_id).await? {
         if user.is_active {
@@ -81,7 +81,7 @@ pub(super) async fn drawn(engine: &Engine<'_>, case: &Case, expert: &expert::Mod
         return Ok(());
     }
     let Some(user) = app_user::Entity::find_by_id(expert.user_id).one(&**engine.write).await? else { return Ok(()) };
-    let url = mail::link(engine.site, "/my/reviews");
+    let url = format!("{}/my/reviews", engine.address);
     let text = format!(
         "您被抽中评审“{}”的一件申报。打开材料之前，请先声明与申报单位没有利害关系；有利害关系的请回避，系统会另行抽取专家。\n\n{url}",
         case.definition.name
