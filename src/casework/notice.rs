@@ -24,7 +24,7 @@ impl NoticeFollower for ApplicationsFollow {
             for case in named(&engine, notice, None).await? {
                 if case.state() == State::AwaitingNotice {
                     let moved = engine.notice_opened(&follow(&case.application), &case, notice.id, &words).await;
-                    also(write, moved).await?;
+                    also(write, moved)?;
                 }
             }
             Ok(())
@@ -39,9 +39,9 @@ impl NoticeFollower for ApplicationsFollow {
                 let permit = follow(&case.application);
                 let is_this = case.application.notice_id == Some(notice.id);
                 match case.state() {
-                    State::InNotice if is_this && is_final => also(write, engine.notice_closed(&permit, &case).await).await?,
+                    State::InNotice if is_this && is_final => also(write, engine.notice_closed(&permit, &case).await)?,
                     State::InNotice | State::Objected if is_this && !is_final => {
-                        also(write, engine.notice_cancelled(&permit, &case, "公示已撤销，将重新公示。").await).await?;
+                        also(write, engine.notice_cancelled(&permit, &case, "公示已撤销，将重新公示。").await)?;
                     }
                     _ => {}
                 }
@@ -61,7 +61,7 @@ impl NoticeFollower for ApplicationsFollow {
             let Some(line) = objection.line_id else { return Ok(()) };
             for case in named(&engine, notice, Some(line)).await? {
                 if matches!(case.state(), State::InNotice | State::Objected) {
-                    also(write, engine.objected(&follow(&case.application), &case).await).await?;
+                    also(write, engine.objected(&follow(&case.application), &case).await)?;
                 }
             }
             Ok(())
@@ -87,7 +87,7 @@ impl NoticeFollower for ApplicationsFollow {
                 if case.state() == State::Objected {
                     let words = format!("异议{}。{}", state.name(), objection.outcome.as_deref().unwrap_or_default());
                     let moved = engine.objection_settled(&follow(&case.application), &case, is_upheld, &words).await;
-                    also(write, moved).await?;
+                    also(write, moved)?;
                 }
             }
             Ok(())
@@ -110,9 +110,10 @@ async fn named(engine: &Engine<'_>, notice: &public_notice::Model, line: Option<
     Ok(cases)
 }
 
-async fn also<T>(write: &Write, done: Result<(T, Happened), PageError>) -> Result<(), DbErr> {
+fn also<T>(write: &Write, done: Result<(T, Happened), PageError>) -> Result<(), DbErr> {
     let (_, event) = done.map_err(|error| failed(&error))?;
-    write.also(event).await
+    write.also(event);
+    Ok(())
 }
 
 fn failed(error: &PageError) -> DbErr {

@@ -114,6 +114,31 @@ impl Engine<'_> {
         if proposal.is_approval { self.approve(permit, case, note).await } else { self.reject(permit, case, &proposal, note).await }
     }
 
+    /// Decides as a confirmed list says: its maker proposed, whoever confirms the list confirms the decision.
+    pub async fn decide_by_list(&self, permit: &Permit<Handle>, case: &Case, maker: (i64, &str), proposal: Proposal) -> Done {
+        if Some(maker.0) == self.write.actor().id {
+            return Err(PageError::Forbidden("这份名单由您编制，须由另一名经办人复核。".into()));
+        }
+        self.check_amount(case, &proposal)?;
+        let proposal = Proposal { by: maker.1.to_owned(), ..proposal };
+        tasks::cancel_open(self.write, permit).await?;
+        let changes = application::ActiveModel {
+            decision: Set(serde_json::to_value(&proposal).ok()),
+            proposed_by: Set(Some(maker.0)),
+            approved_fen: Set(proposal.amount_fen.filter(|_| proposal.is_approval)),
+            ..Default::default()
+        };
+        let said = Said::note(proposal.reasons.clone()).at("决定").internal();
+        let row = applications::advance(self.write, permit, &case.application, Action::ProposeDecision, said, changes).await?;
+        let case = Case { application: row, definition: case.definition.clone() };
+        let note = "按资金排序名单决定。";
+        if proposal.is_approval {
+            self.approve(permit, &case, note).await
+        } else {
+            self.reject(permit, &case, &proposal, note).await
+        }
+    }
+
     async fn approve(&self, permit: &Permit<Handle>, case: &Case, note: &str) -> Done {
         let mut changes = self.stopped(case);
         let next = if case.definition.has_notice() { StageKind::Notice } else { StageKind::Settlement };

@@ -1,0 +1,74 @@
+//! The badge on an entry: facts of the entry that follow its certificate. They are written in the write that changes the
+//! certificate, so that no page ever shows a badge that has gone.
+
+use sea_orm::DbErr;
+use serde_json::{Value, json};
+
+use crate::certificates::entity::certificate;
+use super::office::LEVEL_LABEL;
+use crate::certificates::follow::{CertificateFollower, Touched};
+use crate::certificates::rules::Wording;
+use crate::indexing::Later;
+use crate::listings::event::{directory_of, kind_of};
+use crate::listings::store;
+use crate::listings::{Facts, permit};
+use crate::platform::Write;
+
+/// Certificates whose subject is an entry are shown by it.
+pub struct BadgesFollow;
+
+/// Fields of an entry that its certificate fills, where its directory has them.
+const NUMBER: &str = "certification_number";
+const LEVEL: &str = "certification_level";
+const SINCE: &str = "certified_on";
+const UNTIL: &str = "valid_until";
+
+impl CertificateFollower for BadgesFollow {
+    fn changed<'a>(&'a self, write: &'a Write, certificate: &'a certificate::Model) -> Later<'a, Touched> {
+        Box::pin(async move {
+            let Some((directory, id)) = entry_of(certificate) else { return Ok(Vec::new()) };
+            let Some(listing) = store::find(&**write, id).await?.filter(|listing| listing.directory == directory) else {
+                return Ok(Vec::new());
+            };
+            if directory == "warehouses" {
+                let mut facts = Facts::of_json(&listing.facts);
+                if show(&mut facts, certificate) {
+                    let permit = permit::follow_certificate(certificate.id, &listing);
+                    if store::put_facts(write, &permit, &listing, &facts).await?.is_none() {
+                        return Err(DbErr::RecordNotUpdated);
+                    }
+                }
+            }
+            Ok(vec![(kind_of(directory), id)])
+        })
+    }
+
+    fn page(&self, subject_kind: &str, subject_id: i64) -> Option<String> {
+        directory_of(subject_kind).map(|directory| format!("/{directory}/{subject_id}"))
+    }
+}
+
+fn entry_of(certificate: &certificate::Model) -> Option<(&'static str, i64)> {
+    Some((directory_of(certificate.subject_kind.as_deref()?)?, certificate.subject_id?))
+}
+
+/// Writes what the certificate says; takes it out when it does not hold, but never what another certificate says. Whether
+/// anything changed.
+fn show(facts: &mut Facts, certificate: &certificate::Model) -> bool {
+    let before = facts.to_json();
+    let text = |day: Option<chrono::NaiveDate>| day.map_or(Value::Null, |day| json!(day.to_string()));
+    if certificate.state == "valid" {
+        let wording = Wording::of(certificate);
+        let level = wording.lines.iter().find(|(label, _)| label == LEVEL_LABEL);
+        facts.set(LEVEL, json!(level.map_or("省级", |(_, level)| level.as_str())));
+        facts.set(NUMBER, json!(certificate.number));
+        facts.set(SINCE, text(certificate.issued_on));
+        facts.set(UNTIL, text(certificate.expires_on));
+    } else if facts.text(NUMBER) == certificate.number {
+        facts.set(LEVEL, json!("未认定"));
+        for key in [NUMBER, SINCE, UNTIL] {
+            facts.set(key, Value::Null);
+        }
+    }
+    facts.to_json() != before
+}

@@ -1,0 +1,5 @@
+//! Tables of lists and payments, one a file.
+
+pub mod disbursement;
+pub mod payment_batch;
+pub mod ranking;

@@ -1,0 +1,5 @@
+//! Pages of officials about money.
+
+pub mod batches;
+pub mod payments;
+pub mod rankings;

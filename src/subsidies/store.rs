@@ -1,0 +1,4 @@
+//! Queries for lists and payments.
+
+pub mod payments;
+pub mod rankings;
