@@ -31,6 +31,7 @@ use crate::listings::enquiry::EnquiriesWaiting;
 use crate::listings::mine::waiting::ListingsWaiting;
 use crate::platform::change_log::ChangeBell;
 use crate::platform::mail::Post;
+use crate::platform::pdf::Printer;
 use crate::platform::tally::SearchTally;
 use crate::platform::work::Crew;
 use crate::platform::{Clock, Content, Database, FileStore, calendar};
@@ -84,7 +85,11 @@ impl Application {
             files: FileStore::in_folder(&config.at("files"))?,
             pages: PageCache::new(config.page_cache_mb),
             limits: Limits::new(config.requests_per_minute),
-            kept: Kept::default().keep(directories.clone()).keep(calendar::load(&content)?).keep(waiting_room(&directories)),
+            kept: Kept::default()
+                .keep(directories.clone())
+                .keep(calendar::load(&content)?)
+                .keep(Printer::new(config.pdf_font.clone()))
+                .keep(waiting_room(&directories)),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
