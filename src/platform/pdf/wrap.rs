@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn words_and_numbers_stay_whole_while_they_fit() {
-        assert_eq!(in_tens("面积12000平方米 overseas warehouse"), ["面积12000平方米", "overseas", "warehouse"]);
+        assert_eq!(in_tens("面积12000平方米 overseas warehouse no 5"), ["面积12000平方米", "overseas warehouse", "no 5"]);
         assert_eq!(in_tens("abcdefghijklmnopqrstuvwxyz"), ["abcdefghijklmnopqrst", "uvwxyz"]);
     }
 

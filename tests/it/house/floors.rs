@@ -3,13 +3,14 @@
 use super::tree::sources;
 
 /// Rooms and their floors, as `docs/architecture.md` draws them. A new room is a new line here.
-const ROOMS: [(&str, u8); 14] = [
+const ROOMS: [(&str, u8); 15] = [
     ("values", 0),
     ("platform", 1),
     ("index", 1),
     ("indexing", 2),
     ("web", 2),
     ("access", 3),
+    ("certificates", 4),
     ("listings", 4),
     ("needs", 5),
     ("policies", 5),
