@@ -24,6 +24,8 @@ use tokio::sync::Semaphore;
 
 use crate::access::session_store::DatabaseSessions;
 use crate::access::waiting::WaitingRoom;
+use crate::certificates::CertificateFollowers;
+use crate::certificates::waiting::CertificatesWaiting;
 use crate::config::Config;
 use crate::index::{Index, Lexicon, Opened};
 use crate::listings::Directories;
@@ -31,6 +33,7 @@ use crate::listings::enquiry::EnquiriesWaiting;
 use crate::listings::mine::waiting::ListingsWaiting;
 use crate::platform::change_log::ChangeBell;
 use crate::platform::mail::Post;
+use crate::platform::pdf::Printer;
 use crate::platform::tally::SearchTally;
 use crate::platform::work::Crew;
 use crate::platform::{Clock, Content, Database, FileStore, calendar};
@@ -39,7 +42,7 @@ use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
-use crate::{access, audit, help, home, listings, needs, office, policies, search};
+use crate::{access, audit, certificates, help, home, listings, needs, office, policies, search};
 
 pub use first_run::FirstSignIn;
 
@@ -84,7 +87,12 @@ impl Application {
             files: FileStore::in_folder(&config.at("files"))?,
             pages: PageCache::new(config.page_cache_mb),
             limits: Limits::new(config.requests_per_minute),
-            kept: Kept::default().keep(directories.clone()).keep(calendar::load(&content)?).keep(waiting_room(&directories)),
+            kept: Kept::default()
+                .keep(directories.clone())
+                .keep(calendar::load(&content)?)
+                .keep(certificate_followers())
+                .keep(Printer::new(config.pdf_font.clone()))
+                .keep(waiting_room(&directories)),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -161,7 +169,16 @@ impl Application {
 
 /// What may wait for somebody in the workspace, in the order of rooms.
 fn waiting_room(directories: &Directories) -> WaitingRoom {
-    WaitingRoom(vec![Box::new(EnquiriesWaiting), Box::new(ListingsWaiting(Arc::new(directories.clone())))])
+    WaitingRoom(vec![
+        Box::new(EnquiriesWaiting),
+        Box::new(ListingsWaiting(Arc::new(directories.clone()))),
+        Box::new(CertificatesWaiting),
+    ])
+}
+
+/// Rooms whose records show a certificate. A room that follows is a new entry here.
+fn certificate_followers() -> CertificateFollowers {
+    CertificateFollowers(vec![])
 }
 
 /// Every route of the back office, in the order of rooms.
@@ -170,6 +187,7 @@ pub fn office_routes() -> Routes {
     office::routes(&mut routes);
     access::office_routes(&mut routes);
     listings::office_routes(&mut routes);
+    certificates::office_routes(&mut routes);
     policies::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
@@ -181,6 +199,7 @@ pub fn my_routes() -> Routes {
     access::my_routes(&mut routes);
     listings::my_routes(&mut routes);
     needs::my_routes(&mut routes);
+    certificates::my_routes(&mut routes);
     routes
 }
 
@@ -193,6 +212,7 @@ pub fn public_routes() -> Routes {
     listings::public_routes(&mut routes);
     search::routes(&mut routes);
     needs::public_routes(&mut routes);
+    certificates::public_routes(&mut routes);
     routes
 }
 

@@ -96,6 +96,10 @@ pub struct Config {
     #[arg(long, env = "CBEC_UPLOAD_MB", default_value_t = 20, global = true)]
     pub upload_mb: usize,
 
+    /// Typeface with Chinese characters for receipts and certificates, a `.ttf`, `.otf` or `.ttc` file. Noto CJK of the system when absent.
+    #[arg(long, env = "CBEC_PDF_FONT", global = true)]
+    pub pdf_font: Option<PathBuf>,
+
     /// Load the demonstration entries of `content/demo/` while `content/zone.toml` says that the zone is one.
     #[arg(long, env = "CBEC_DEMO_CONTENT", default_value_t = true, action = clap::ArgAction::Set, global = true)]
     pub demo_content: bool,
@@ -146,6 +150,10 @@ impl Config {
             ("CBEC_SESSION_HOURS", self.session_hours.to_string()),
             ("CBEC_REQUIRE_SECOND_FACTOR", format!("{:?}", self.require_second_factor).to_lowercase()),
             ("CBEC_UPLOAD_MB", self.upload_mb.to_string()),
+            (
+                "CBEC_PDF_FONT",
+                self.pdf_font.as_ref().map_or_else(|| "(of the system)".to_owned(), |path| path.display().to_string()),
+            ),
             ("CBEC_DEMO_CONTENT", self.demo_content.to_string()),
             ("CBEC_REQUESTS_PER_MINUTE", self.requests_per_minute.to_string()),
         ]
