@@ -24,7 +24,9 @@ use tokio::sync::Semaphore;
 
 use crate::access::session_store::DatabaseSessions;
 use crate::access::waiting::WaitingRoom;
+use crate::casework::programme::Vocabulary;
 use crate::config::Config;
+use crate::forms::Catalogues;
 use crate::index::{Index, Lexicon, Opened};
 use crate::listings::Directories;
 use crate::listings::enquiry::EnquiriesWaiting;
@@ -39,7 +41,7 @@ use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
-use crate::{access, audit, help, home, listings, needs, office, policies, search};
+use crate::{access, audit, casework, help, home, listings, needs, office, policies, search};
 
 pub use first_run::FirstSignIn;
 
@@ -84,7 +86,12 @@ impl Application {
             files: FileStore::in_folder(&config.at("files"))?,
             pages: PageCache::new(config.page_cache_mb),
             limits: Limits::new(config.requests_per_minute),
-            kept: Kept::default().keep(directories.clone()).keep(calendar::load(&content)?).keep(waiting_room(&directories)),
+            kept: Kept::default()
+                .keep(directories.clone())
+                .keep(calendar::load(&content)?)
+                .keep(waiting_room(&directories))
+                .keep(casework::Programmes::new(Vocabulary::load(&content)?))
+                .keep(Catalogues::load(&content)?),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -107,6 +114,7 @@ impl Application {
     /// Loads the content and, on the very first start, makes an administrator.
     pub async fn prepare(&self) -> anyhow::Result<Option<FirstSignIn>> {
         policies::content::load(&self.site, &self.site.content).await.context("the content could not be loaded")?;
+        casework::content::load(&self.site, &self.site.content).await.context("the programmes could not be loaded")?;
         if self.site.config.demo_content && self.site.zone.is_demo {
             listings::demo::load(&self.site, &self.directories).await.context("the demonstration could not be loaded")?;
         }
