@@ -24,13 +24,19 @@ use tokio::sync::Semaphore;
 
 use crate::access::session_store::DatabaseSessions;
 use crate::access::waiting::WaitingRoom;
+use crate::casework::engine::Tools;
+use crate::casework::notice::ApplicationsFollow;
+use crate::casework::programme::Vocabulary;
 use crate::certificates::CertificateFollowers;
 use crate::certificates::waiting::CertificatesWaiting;
+use crate::certifications::BadgesFollow;
 use crate::config::Config;
+use crate::forms::Catalogues;
 use crate::index::{Index, Lexicon, Opened};
 use crate::listings::Directories;
 use crate::listings::enquiry::EnquiriesWaiting;
 use crate::listings::mine::waiting::ListingsWaiting;
+use crate::notices::follow::NoticeFollowers;
 use crate::platform::change_log::ChangeBell;
 use crate::platform::mail::Post;
 use crate::platform::pdf::Printer;
@@ -42,7 +48,9 @@ use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
-use crate::{access, audit, certificates, help, home, listings, needs, office, policies, search};
+use crate::{
+    access, audit, casework, certificates, certifications, help, home, listings, needs, office, policies, search, subsidies,
+};
 
 pub use first_run::FirstSignIn;
 
@@ -82,6 +90,12 @@ impl Application {
             Some(url) => Post::to_server(url, &config.mail_from)?,
             None => Post::to_folder(&config.at("mail"), &config.mail_from)?,
         };
+        let tools = Tools {
+            programmes: Arc::new(casework::Programmes::new(Vocabulary::load(&content)?)),
+            calendar: Arc::new(calendar::load(&content)?),
+            catalogues: Arc::new(Catalogues::load(&content)?),
+            address: access::mail::address(&config),
+        };
         let site = Site {
             zone: Arc::new(Zone::load(&content)?),
             files: FileStore::in_folder(&config.at("files"))?,
@@ -89,10 +103,13 @@ impl Application {
             limits: Limits::new(config.requests_per_minute),
             kept: Kept::default()
                 .keep(directories.clone())
-                .keep(calendar::load(&content)?)
                 .keep(certificate_followers())
                 .keep(Printer::new(config.pdf_font.clone()))
-                .keep(waiting_room(&directories)),
+                .keep(waiting_room(&directories))
+                .keep(notice_followers(&tools))
+                .keep_shared(tools.programmes)
+                .keep_shared(tools.catalogues)
+                .keep_shared(tools.calendar),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -115,6 +132,7 @@ impl Application {
     /// Loads the content and, on the very first start, makes an administrator.
     pub async fn prepare(&self) -> anyhow::Result<Option<FirstSignIn>> {
         policies::content::load(&self.site, &self.site.content).await.context("the content could not be loaded")?;
+        casework::content::load(&self.site, &self.site.content).await.context("the programmes could not be loaded")?;
         if self.site.config.demo_content && self.site.zone.is_demo {
             listings::demo::load(&self.site, &self.directories).await.context("the demonstration could not be loaded")?;
         }
@@ -176,9 +194,14 @@ fn waiting_room(directories: &Directories) -> WaitingRoom {
     ])
 }
 
+/// Rooms whose records move with the notices that name them. A room that follows is a new entry here.
+fn notice_followers(tools: &Tools) -> NoticeFollowers {
+    NoticeFollowers(vec![Box::new(ApplicationsFollow(tools.clone()))])
+}
+
 /// Rooms whose records show a certificate. A room that follows is a new entry here.
 fn certificate_followers() -> CertificateFollowers {
-    CertificateFollowers(vec![])
+    CertificateFollowers(vec![Box::new(BadgesFollow)])
 }
 
 /// Every route of the back office, in the order of rooms.
@@ -189,6 +212,9 @@ pub fn office_routes() -> Routes {
     listings::office_routes(&mut routes);
     certificates::office_routes(&mut routes);
     policies::office_routes(&mut routes);
+    casework::office_routes(&mut routes);
+    subsidies::office_routes(&mut routes);
+    certifications::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }
@@ -212,6 +238,7 @@ pub fn public_routes() -> Routes {
     listings::public_routes(&mut routes);
     search::routes(&mut routes);
     needs::public_routes(&mut routes);
+    subsidies::public_routes(&mut routes);
     certificates::public_routes(&mut routes);
     routes
 }

@@ -3,6 +3,7 @@
 //! the applicant has to act, and nobody decides alone or in a matter of their own.
 
 pub mod checks;
+pub mod content;
 pub mod engine;
 pub mod entity;
 pub mod event;
@@ -21,3 +22,10 @@ pub mod work;
 pub use flow::{Action, Side, State, Turn};
 pub use programme::{Programme, Programmes};
 pub use service_clock::{ServiceClock, Urgency};
+
+use crate::web::Routes;
+
+/// Routes below `/office`.
+pub fn office_routes(routes: &mut Routes) {
+    publication::routes(routes);
+}

@@ -82,8 +82,13 @@ pub struct Kept(HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
 
 impl Kept {
     /// Keeps a value, in place of an older one of its type.
-    pub fn keep<T: Any + Send + Sync>(mut self, value: T) -> Self {
-        self.0.insert(TypeId::of::<T>(), Arc::new(value));
+    pub fn keep<T: Any + Send + Sync>(self, value: T) -> Self {
+        self.keep_shared(Arc::new(value))
+    }
+
+    /// Keeps a value that others hold too.
+    pub fn keep_shared<T: Any + Send + Sync>(mut self, value: Arc<T>) -> Self {
+        self.0.insert(TypeId::of::<T>(), value);
         self
     }
 }
