@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::certificates::entity::certificate;
 use super::office::LEVEL_LABEL;
-use crate::certificates::follow::{CertificateFollower, Touched};
+use crate::certificates::{CertificateFollower, Touched};
 use crate::certificates::rules::Wording;
 use crate::indexing::Later;
 use crate::listings::event::{directory_of, kind_of};
