@@ -39,7 +39,7 @@ use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
-use crate::{access, audit, help, home, listings, needs, office, policies, search};
+use crate::{access, audit, help, home, listings, needs, notices, office, policies, search};
 
 pub use first_run::FirstSignIn;
 
@@ -84,7 +84,11 @@ impl Application {
             files: FileStore::in_folder(&config.at("files"))?,
             pages: PageCache::new(config.page_cache_mb),
             limits: Limits::new(config.requests_per_minute),
-            kept: Kept::default().keep(directories.clone()).keep(calendar::load(&content)?).keep(waiting_room(&directories)),
+            kept: Kept::default()
+                .keep(directories.clone())
+                .keep(calendar::load(&content)?)
+                .keep(waiting_room(&directories))
+                .keep(notice_followers()),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -164,12 +168,18 @@ fn waiting_room(directories: &Directories) -> WaitingRoom {
     WaitingRoom(vec![Box::new(EnquiriesWaiting), Box::new(ListingsWaiting(Arc::new(directories.clone())))])
 }
 
+/// Rooms that want to know what becomes of their notices.
+fn notice_followers() -> notices::NoticeFollowers {
+    notices::NoticeFollowers(Vec::new())
+}
+
 /// Every route of the back office, in the order of rooms.
 pub fn office_routes() -> Routes {
     let mut routes = Routes::default();
     office::routes(&mut routes);
     access::office_routes(&mut routes);
     listings::office_routes(&mut routes);
+    notices::office_routes(&mut routes);
     policies::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
@@ -193,6 +203,7 @@ pub fn public_routes() -> Routes {
     listings::public_routes(&mut routes);
     search::routes(&mut routes);
     needs::public_routes(&mut routes);
+    notices::public_routes(&mut routes);
     routes
 }
 

@@ -25,7 +25,10 @@ pub(super) async fn run(config: Config, command: &AuditCommand) -> anyhow::Resul
     let application = open(config).await?;
     let chain = audit_chain::verify(application.site.database.read(), noted.as_deref()).await??;
     if let Some(digest) = noted {
-        anyhow::ensure!(chain.has_noted, "the digest {digest} is not in the chain: newer events were removed, or it is another's");
+        anyhow::ensure!(
+            chain.has_noted,
+            "the digest {digest} is not in the chain: newer events were removed, or it is another's"
+        );
     }
     say(&format!("{} events in the chain, {} from before it", chain.count, chain.outside));
     if let Some((id, digest)) = chain.head {

@@ -2,6 +2,8 @@
 //! that a row which was changed, taken out or put in later does not fit. Rows written before there was a chain stay
 //! outside. Whoever may write to the database can make a whole new chain: note the newest digest elsewhere.
 
+use std::collections::VecDeque;
+
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExprTrait as _,
@@ -16,6 +18,8 @@ use super::entity::audit_event::{ActiveModel, Column, Entity, Model};
 const VERSION: &str = "audit-1";
 /// Rows read at once.
 const PAGE: u64 = 1000;
+/// Rows remembered behind the newest.
+const REMEMBERED: usize = 100;
 /// The lock of PostgreSQL under which one writer at a time adds to the chain. It ends with the transaction.
 const LOCK: i64 = 0x6362_6563_6175_6469;
 
@@ -49,6 +53,8 @@ pub struct Chain {
     pub head: Option<(i64, String)>,
     /// Whether the digest that was asked for is in the chain.
     pub has_noted: bool,
+    /// The newest rows before the head, to tell which of two followers of one row is the false one.
+    before: VecDeque<(i64, String)>,
 }
 
 /// The first place where the chain does not hold, by the number of a row.
@@ -101,7 +107,11 @@ impl Chain {
             (Some(_), None) => return Err(Broken::Inserted(row.id)),
             (Some((id, digest)), Some(from)) if *id == from => digest.as_str(),
             // The row leads past the one before it, to an older one or to one that is gone.
-            (Some((id, _)), Some(from)) if from < *id => return Err(Broken::Inserted(*id)),
+            (Some((id, _)), Some(from)) if from < *id => {
+                let known = self.before.iter().find(|(id, _)| *id == from);
+                let fits = known.is_some_and(|(_, before)| digest(before, row) == *digest_of_row);
+                return Err(if fits { Broken::Inserted(*id) } else { Broken::Changed(row.id) });
+            }
             (Some(_), Some(missing)) => return Err(Broken::Removed { missing, after: row.id }),
         };
         if digest(before, row) != *digest_of_row {
@@ -109,7 +119,10 @@ impl Chain {
         }
         self.has_noted |= noted == Some(digest_of_row.as_str());
         self.count += 1;
-        self.head = Some((row.id, digest_of_row.clone()));
+        self.before.extend(self.head.replace((row.id, digest_of_row.clone())));
+        if self.before.len() > REMEMBERED {
+            self.before.pop_front();
+        }
         Ok(())
     }
 }

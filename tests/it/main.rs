@@ -12,6 +12,7 @@ mod indexing;
 mod journeys;
 mod listings;
 mod needs;
+mod notices;
 mod platform;
 mod policies;
 mod support;

@@ -3,7 +3,7 @@
 use super::tree::sources;
 
 /// Rooms and their floors, as `docs/architecture.md` draws them. A new room is a new line here.
-const ROOMS: [(&str, u8); 14] = [
+const ROOMS: [(&str, u8); 15] = [
     ("values", 0),
     ("platform", 1),
     ("index", 1),
@@ -11,6 +11,7 @@ const ROOMS: [(&str, u8); 14] = [
     ("web", 2),
     ("access", 3),
     ("listings", 4),
+    ("notices", 4),
     ("needs", 5),
     ("policies", 5),
     ("search", 7),

@@ -26,35 +26,52 @@ async fn walk(app: &TestApp) -> Result<Chain, Broken> {
     verify(app.site.database.read(), None).await.unwrap()
 }
 
+/// Rows of this test, newest first.
+async fn ours(app: &TestApp) -> Vec<audit_event::Model> {
+    let ours = Entity::find().filter(Column::Kind.eq("test.happened")).order_by_desc(Column::Id);
+    ours.all(app.site.database.read()).await.unwrap()
+}
+
+/// A node whose workers have nothing left to write, so that rows follow each other.
+async fn settled() -> TestApp {
+    let app = TestApp::start().await;
+    app.wait_until_indexed().await;
+    let turned = || async {
+        let turned = Entity::find().filter(Column::Kind.contains("day_turned")).all(app.site.database.read()).await.unwrap();
+        turned.iter().any(|row| row.kind.starts_with("listings"))
+    };
+    app.wait_until("the day has turned", turned).await;
+    app
+}
+
 /// Numbers of the last rows, oldest first.
 async fn last(app: &TestApp, count: usize) -> Vec<i64> {
-    let rows = Entity::find().order_by_desc(Column::Id).all(app.site.database.read()).await.unwrap();
-    rows.iter().take(count).rev().map(|row| row.id).collect()
+    ours(app).await.iter().take(count).rev().map(|row| row.id).collect()
 }
 
 #[tokio::test]
 async fn many_writers_make_one_chain_and_a_write_may_name_several_events() {
     let app = TestApp::start().await;
-    let before = walk(&app).await.unwrap().count;
     join_all((0..20).map(|number| write(&app, number))).await;
     let write = app.site.begin(Actor::system("试验")).await.unwrap();
     write.also(happened(21));
     write.also(happened(22));
     write.commit(happened(20)).await.unwrap();
     let chain = walk(&app).await.unwrap();
-    assert_eq!(chain.count, before + 23);
-    assert_eq!(chain.outside, 0);
-    let rows = Entity::find().order_by_desc(Column::Id).all(app.site.database.read()).await.unwrap();
+    // The node's own workers write too.
+    assert!(chain.count >= 23 && chain.outside == 0, "{chain:?}");
+    let rows = ours(&app).await;
+    assert_eq!(rows.len(), 23);
     assert_eq!(rows.iter().take(3).map(|row| row.subject_id).collect::<Vec<_>>(), [22, 21, 20]);
     let dropped = app.site.begin(Actor::system("试验")).await.unwrap();
     dropped.also(happened(99));
     drop(dropped);
-    assert_eq!(walk(&app).await.unwrap().count, before + 23, "what was not committed did not happen");
+    assert_eq!(ours(&app).await.len(), 23, "what was not committed did not happen");
 }
 
 #[tokio::test]
 async fn a_changed_row_is_named_by_the_command() {
-    let app = TestApp::start().await;
+    let app = settled().await;
     for number in 0..3 {
         write(&app, number).await;
     }
@@ -72,7 +89,7 @@ async fn a_changed_row_is_named_by_the_command() {
 
 #[tokio::test]
 async fn a_removed_row_is_found_and_the_newest_one_by_the_digest_noted() {
-    let app = TestApp::start().await;
+    let app = settled().await;
     for number in 0..3 {
         write(&app, number).await;
     }
@@ -88,7 +105,7 @@ async fn a_removed_row_is_found_and_the_newest_one_by_the_digest_noted() {
 
 #[tokio::test]
 async fn an_inserted_row_is_found() {
-    let app = TestApp::start().await;
+    let app = settled().await;
     write(&app, 1).await;
     let newest = Entity::find().order_by_desc(Column::Id).one(app.site.database.read()).await.unwrap().unwrap();
     let forged = audit_event::ActiveModel { id: NotSet, digest: Set(None), ..newest.clone().into() };
@@ -97,6 +114,5 @@ async fn an_inserted_row_is_found() {
     assert_eq!(walk(&app).await, Err(Broken::Inserted(forged.id)));
     let other = audit_event::ActiveModel { id: Set(forged.id), digest: Set(Some("0".repeat(64))), ..Default::default() };
     other.update(app.site.database.read()).await.unwrap();
-    write(&app, 2).await;
-    assert!(matches!(walk(&app).await, Err(Broken::Inserted(id) | Broken::Changed(id)) if id == forged.id));
+    assert_eq!(walk(&app).await, Err(Broken::Changed(forged.id)));
 }
