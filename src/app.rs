@@ -36,7 +36,7 @@ use crate::index::{Index, Lexicon, Opened};
 use crate::listings::Directories;
 use crate::listings::enquiry::EnquiriesWaiting;
 use crate::listings::mine::waiting::ListingsWaiting;
-use crate::notices::follow::NoticeFollowers;
+use crate::notices::NoticeFollowers;
 use crate::platform::change_log::ChangeBell;
 use crate::platform::mail::Post;
 use crate::platform::pdf::Printer;
@@ -49,7 +49,8 @@ use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
-    access, audit, casework, certificates, certifications, help, home, listings, needs, office, policies, search, subsidies,
+    access, audit, casework, certificates, certifications, help, home, listings, needs, notices, office, policies, search,
+    subsidies,
 };
 
 pub use first_run::FirstSignIn;
@@ -211,6 +212,7 @@ pub fn office_routes() -> Routes {
     access::office_routes(&mut routes);
     listings::office_routes(&mut routes);
     certificates::office_routes(&mut routes);
+    notices::office_routes(&mut routes);
     policies::office_routes(&mut routes);
     casework::office_routes(&mut routes);
     subsidies::office_routes(&mut routes);
@@ -240,6 +242,7 @@ pub fn public_routes() -> Routes {
     needs::public_routes(&mut routes);
     subsidies::public_routes(&mut routes);
     certificates::public_routes(&mut routes);
+    notices::public_routes(&mut routes);
     routes
 }
 

@@ -1,5 +1,6 @@
 //! The command line. Without a subcommand the program serves; everything else is for operators.
 
+mod audit;
 mod backup;
 mod content;
 mod demo;
@@ -48,6 +49,9 @@ enum Command {
     /// Import policy documents.
     #[command(subcommand)]
     Policies(policies::PoliciesCommand),
+    /// Check the audit trail.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Build the search index anew. Stop the server first: it holds the index.
     Reindex,
     /// Measure search quality.
@@ -87,6 +91,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Directories(command)) => return directories::run(config, &command).await,
         Some(Command::Demo(command)) => demo::run(config, &command).await?,
         Some(Command::Policies(command)) => return policies::run(config, command).await,
+        Some(Command::Audit(command)) => audit::run(config, &command).await?,
         Some(Command::Reindex) => reindex(config).await?,
         Some(Command::Search(command)) => return eval::run(config, &command).await,
         Some(Command::User(command)) => user::run(config, &command).await?,

@@ -17,6 +17,7 @@ pub mod index;
 pub mod indexing;
 pub mod listings;
 pub mod needs;
+pub mod notices;
 pub mod office;
 pub mod platform;
 pub mod policies;

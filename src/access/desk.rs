@@ -81,7 +81,18 @@ const GROUPS: [(&str, &[Entry]); 6] = [
             ("批量导入导出", "/office/exchange", "upload", For::Cases),
         ],
     ),
-    ("认定", &[("证书", "/office/certificates", "shield", For::Cases)]),
+    (
+        "公示与办结",
+        &[
+            ("结果公示", "/office/publication", "list", For::Cases),
+            ("公示", "/office/notices", "pin", For::Cases),
+            ("异议", "/office/objections", "question", For::Cases),
+            ("待发证", "/office/certifications", "done", For::Cases),
+            ("证书", "/office/certificates", "shield", For::Cases),
+            ("资金排序", "/office/rankings", "filter", For::Cases),
+            ("资金拨付", "/office/payments", "swap", For::Cases),
+        ],
+    ),
     (
         "系统",
         &[

@@ -12,6 +12,8 @@ use crate::listings::Directories;
 use crate::listings::enquiry::work as enquiries;
 use crate::listings::search::ListingSearch;
 use crate::needs;
+use crate::notices;
+use crate::notices::search::NoticeSearch;
 use crate::platform::change_log;
 use crate::platform::mail::{Post, deliver, forget_sent};
 use crate::platform::work::Crew;
@@ -32,6 +34,7 @@ pub(super) fn searchable(directories: &Directories) -> Vec<Box<dyn Searchable>> 
     for directory in directories.all() {
         kinds.push(Box::new(ListingSearch::new(directory.clone(), directories.places.clone())));
     }
+    kinds.push(Box::new(NoticeSearch));
     kinds
 }
 
@@ -54,6 +57,11 @@ pub(super) fn hire(site: Data<Site>, directories: &Directories, opened: Opened, 
             each_moment(&site).await;
             report("synonyms", work::follow_synonyms(&site, &taught).await);
         }
+    });
+    let own = site.clone();
+    crew.repeat(Duration::from_mins(1), move || {
+        let site = own.clone();
+        async move { report("notices", notices::work::close_due(&site).await) }
     });
     let own = site.clone();
     crew.repeat(Duration::from_secs(10), move || {

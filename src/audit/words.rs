@@ -6,7 +6,7 @@ use crate::access::organisation::{OrganisationKind, OrganisationStatus};
 use crate::policies::rules::{Stage, Standing};
 
 /// Kinds of records that the trail can be narrowed to.
-pub const SUBJECTS: [(&str, &str); 11] = [
+pub const SUBJECTS: [(&str, &str); 13] = [
     ("policy", "政策文件"),
     ("import", "导入"),
     ("topic", "主题"),
@@ -15,13 +15,15 @@ pub const SUBJECTS: [(&str, &str); 11] = [
     ("search_query", "搜索记录"),
     ("enquiry", "咨询"),
     ("need", "仓储需求"),
+    ("notice", "公示"),
+    ("objection", "异议"),
     ("user", "用户"),
     ("organisation", "机构"),
     ("setting", "系统"),
 ];
 
 /// Kinds of events that the trail can be narrowed to: the stored word or its beginning, and what people read.
-pub const KINDS: [(&str, &str); 16] = [
+pub const KINDS: [(&str, &str); 18] = [
     ("policy.created", "新建文件"),
     ("policy.imported", "导入文件"),
     ("policy.edited", "编辑文件"),
@@ -36,6 +38,8 @@ pub const KINDS: [(&str, &str); 16] = [
     ("best_bet.", "置顶结果"),
     ("enquiry.", "咨询"),
     ("need.", "仓储需求"),
+    ("notice.", "公示"),
+    ("objection.", "异议"),
     ("user.", "用户与登录"),
     ("organisation.", "机构与成员"),
 ];
@@ -49,6 +53,8 @@ pub fn subject_url(kind: &str, id: i64) -> String {
         "synonym" => "/office/synonyms".into(),
         "best_bet" => "/office/best-bets".into(),
         "search_query" => "/office/searches".into(),
+        "notice" => format!("/office/notices/{id}"),
+        "objection" => format!("/office/objections/{id}"),
         "organisation" => format!("/office/organisations/{id}"),
         _ => String::new(),
     }

@@ -7,7 +7,7 @@ use super::flow::State;
 use super::permit::follow;
 use crate::indexing::Later;
 use crate::notices::entity::{objection, public_notice};
-use crate::notices::follow::NoticeFollower;
+use crate::notices::NoticeFollower;
 use crate::notices::rules::{LISTED, NoticeState, ObjectionState};
 use crate::notices::store as notices;
 use crate::platform::{Happened, Write};

@@ -7,6 +7,7 @@ use askama::Template;
 
 use crate::access::{Cx, Visitor};
 use crate::listings::{self, Directories, Directory};
+use crate::notices;
 use crate::policies::link;
 use crate::policies::public::find;
 use crate::policies::public::inquiry::Inquiry;
@@ -20,6 +21,8 @@ use crate::web::{Answer, Shell, render};
 
 /// Documents under 最新政策.
 const NEWEST: usize = 6;
+/// Notices beside them.
+const NOTICES: u64 = 4;
 /// Width of the bar and of the gaps between its parts.
 const BAR: u64 = 1000;
 const GAP: u64 = 4;
@@ -35,6 +38,7 @@ struct FrontPage {
     directories: Vec<DirectoryCard>,
     examples: Vec<(&'static str, String)>,
     newest: Vec<NewestRow>,
+    notices: Vec<notices::look::Row>,
     validities: Vec<ValidityTally>,
     levels: Vec<(&'static str, u64, String)>,
     topics: Vec<TopicCard>,
@@ -88,6 +92,7 @@ pub(super) async fn show(cx: Cx<Visitor>) -> Answer {
     let counts = listings::store::count_by_directory(cx.database()).await?;
     let ids: Vec<i64> = everything.hits.iter().map(|hit| hit.record_id).collect();
     let newest = store::find_listed(cx.database(), &ids).await?;
+    let public = notices::store::newest(cx.database(), NOTICES).await?;
     let topics = store::topics(cx.database()).await?;
     let level = |level: Level| (level.name(), count("level", level.name()), link::narrowed("level", level.name()));
     let card = |topic: crate::policies::entity::topic::Model| TopicCard {
@@ -105,6 +110,7 @@ pub(super) async fn show(cx: Cx<Visitor>) -> Answer {
             directories: directory_cards(&directories, &counts),
             examples: EXAMPLES.map(|text| (text, search_url(text))).to_vec(),
             newest: newest.iter().map(|document| newest_row(Row::new(document, today))).collect(),
+            notices: notices::look::in_order(&cx, &public.iter().collect::<Vec<_>>()).await?,
             validities: validities(|validity| count("validity", validity.name())),
             levels: Level::ALL.map(level).into_iter().filter(|(_, count, _)| *count > 0).collect(),
             topics: topics.into_iter().map(card).filter(|topic| topic.count > 0).collect(),

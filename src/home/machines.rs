@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 
 use crate::access::{Cx, Visitor};
 use crate::listings;
+use crate::notices;
 use crate::policies::{link, store};
 use crate::web::filters::machine;
 use crate::web::help_topics::{HelpTopic, help_topics};
@@ -17,6 +18,8 @@ use crate::web::{Answer, PageError, assets};
 
 /// Addresses in one file; the protocol allows 50,000.
 const PART: u64 = 40_000;
+/// Notices in the map, the newest ones.
+const MOST_NOTICES: u64 = 1000;
 const XML: &str = "application/xml; charset=utf-8";
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
@@ -90,6 +93,8 @@ async fn part(cx: &Cx<Visitor>, parts: &Parts, number: u64) -> Answer {
 async fn fixed_pages(cx: &Cx<Visitor>) -> Result<Vec<String>, PageError> {
     let mut paths = vec!["/".to_owned(), link::LIST.to_owned()];
     paths.extend(listings::event::directories().map(listings::link::list));
+    paths.push(notices::link::LIST.to_owned());
+    paths.extend(notices::store::addresses(cx.database(), MOST_NOTICES).await?.into_iter().map(notices::link::notice));
     paths.extend(store::topics(cx.database()).await?.iter().map(|topic| link::topic_page(&topic.slug)));
     paths.extend(help_topics(&cx.site.content)?.iter().map(HelpTopic::url));
     Ok(paths)

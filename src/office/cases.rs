@@ -5,6 +5,7 @@ use crate::access::organisation::OrganisationStatus;
 use crate::access::organisation::store::listing::{self as organisations, OrganisationFilter};
 use crate::access::{Cx, Officer};
 use crate::listings::store::{self, claim, queue};
+use crate::notices;
 use crate::web::PageError;
 use crate::web::filters::{date_or_blank, moment};
 
@@ -13,6 +14,9 @@ pub(super) async fn stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let (_, changes) = queue::submitted(cx.database(), &changes(cx), None, 1).await?;
     let claims = claim::waiting(cx.database(), cx.who.division_prefix(), 100).await?.len();
+    let covered = cx.who.division_prefix().map(str::to_owned);
+    let open = notices::store::ObjectionFilter { covered, is_open: Some(true), overdue_on: None };
+    let (_, objections) = notices::store::unsettled(cx.database(), &open, 0, 1).await?;
     Ok(vec![
         Stat {
             value: number(organisations::count(cx.database(), &pending(cx)).await?),
@@ -21,6 +25,7 @@ pub(super) async fn stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
         },
         Stat { value: number(changes), name: "条目待审核", url: "/office/listings".into() },
         Stat { value: number(claims as u64), name: "认领待处理", url: "/office/claims".into() },
+        Stat { value: number(objections), name: "异议待处理", url: notices::link::OBJECTIONS.into() },
     ])
 }
 

@@ -1,6 +1,7 @@
 //! Floor 1: what every room stands on and that knows nothing of the field: clock, database with its unit of work,
 //! change log, file storage, outgoing mail, papers as PDF, random keys, telemetry and background work.
 
+pub mod audit_chain;
 pub mod calendar;
 pub mod change_log;
 pub mod clock;

@@ -1,11 +1,13 @@
 //! The unit of work. A write ends by naming what happened: without an event there is no commit.
 
 use std::ops::Deref;
+use std::sync::{Mutex, PoisonError};
 
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait};
+use sea_orm::{DatabaseTransaction, DbErr, EntityTrait};
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::audit_chain;
 use super::change_log::ChangeBell;
 use super::database::Soil;
 use super::entity::{audit_event, change_log};
@@ -19,6 +21,7 @@ pub struct Write {
     actor: Actor,
     clock: Clock,
     bell: ChangeBell,
+    others: Mutex<Vec<Box<dyn Event + Send>>>,
     // After the transaction, so that it is dropped last: the next writer enters when this one has ended.
     _permit: Option<OwnedSemaphorePermit>,
 }
@@ -35,7 +38,8 @@ impl Write {
     /// Begins; on SQLite waits until no other writer is inside.
     pub async fn begin(database: &Database, clock: &Clock, bell: &ChangeBell, actor: Actor) -> Result<Self, DbErr> {
         let (transaction, soil, permit) = database.begin().await?;
-        Ok(Self { soil, transaction, actor, clock: clock.clone(), bell: bell.clone(), _permit: permit })
+        let (clock, bell) = (clock.clone(), bell.clone());
+        Ok(Self { soil, transaction, actor, clock, bell, others: Mutex::default(), _permit: permit })
     }
 
     /// The clock of this write.
@@ -48,10 +52,21 @@ impl Write {
         &self.actor
     }
 
+    /// Names something else that happened in the same write, such as what a room above did because of it. It is recorded
+    /// when the write is committed, after the event of the commit.
+    pub fn also(&self, event: impl Event + Send + 'static) {
+        self.others.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(event));
+    }
+
     /// Records the event and commits. The bell wakes the indexing worker after the commit.
     pub async fn commit(mut self, event: impl Event) -> Result<(), DbErr> {
-        self.audit(&event).await?;
-        self.log_changes(&event.touches()).await?;
+        let others = std::mem::take(self.others.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let touches = event.touches().into_iter().chain(others.iter().flat_map(|other| other.touches()));
+        let touches: Vec<_> = touches.collect();
+        let rows = std::iter::once(self.row(&event)).chain(others.iter().map(|other| self.row(other.as_ref()))).collect();
+        drop(others);
+        self.log_changes(&touches).await?;
+        audit_chain::append(&self.transaction, rows).await?;
         let soil = self.soil.lift();
         self.transaction.commit().await?;
         soil.forget();
@@ -59,24 +74,26 @@ impl Write {
         Ok(())
     }
 
-    async fn audit(&self, event: &impl Event) -> Result<(), DbErr> {
+    /// The row of the audit trail, before it gets its place in the chain.
+    fn row(&self, event: &dyn Event) -> audit_event::Model {
         let subject = event.subject();
-        let row = audit_event::ActiveModel {
-            id: NotSet,
-            at: Set(self.clock.now()),
-            actor_id: Set(self.actor.id),
-            actor_name: Set(self.actor.name.clone()),
-            kind: Set(event.kind().to_owned()),
-            subject_kind: Set(subject.kind.to_owned()),
-            subject_id: Set(subject.id),
-            subject_name: Set(subject.name),
-            summary: Set(event.summary()),
-            before: Set(event.before()),
-            after: Set(event.after()),
-            request_id: Set(self.actor.request_id.clone()),
-            address: Set(self.actor.address.clone()),
-        };
-        row.insert(&self.transaction).await.map(|_| ())
+        audit_event::Model {
+            id: 0,
+            at: self.clock.now(),
+            actor_id: self.actor.id,
+            actor_name: self.actor.name.clone(),
+            kind: event.kind().to_owned(),
+            subject_kind: subject.kind.to_owned(),
+            subject_id: subject.id,
+            subject_name: subject.name,
+            summary: event.summary(),
+            before: event.before(),
+            after: event.after(),
+            request_id: self.actor.request_id.clone(),
+            address: self.actor.address.clone(),
+            digest: None,
+            chained_from: None,
+        }
     }
 
     async fn log_changes(&self, touched: &[(&'static str, i64)]) -> Result<(), DbErr> {

@@ -15,6 +15,9 @@ use crate::listings::public::Card;
 use crate::listings::public::card;
 use crate::listings::public::inquiry::Inquiry as ListingInquiry;
 use crate::listings::{Directories, Directory};
+use crate::notices;
+use crate::notices::event::NOTICE;
+use crate::notices::look::Row as NoticeRow;
 use crate::policies::event::POLICY;
 use crate::policies::public::find;
 use crate::policies::public::inquiry::Inquiry as PolicyInquiry;
@@ -63,10 +66,11 @@ struct Group {
     found: Found,
 }
 
-/// Policies are shown with the passages that answer, entries with their facts.
+/// Policies are shown with the passages that answer, entries and notices with their facts.
 enum Found {
     Policies(Vec<Row>),
     Entries(Vec<Card>),
+    Notices(Vec<NoticeRow>),
 }
 
 async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> Answer {
@@ -154,6 +158,10 @@ async fn groups(
         };
         groups.push((place(&directory.kind), group));
     }
+    let notices = cx.site.search(notices::search::request(text, is_exact, BEST)).await?;
+    if notices.total > 0 {
+        groups.push((place(NOTICE), notice_group(cx, text, notices).await?));
+    }
     groups.sort_by_key(|(place, _)| *place);
     Ok(groups.into_iter().map(|(_, group)| group).collect())
 }
@@ -176,12 +184,28 @@ async fn policy_group(cx: &Cx<Visitor>, inquiry: &PolicyInquiry, answer: SearchR
     })
 }
 
+async fn notice_group(cx: &Cx<Visitor>, text: &str, answer: SearchResults) -> Result<Group, PageError> {
+    let ids: Vec<i64> = answer.hits.iter().map(|hit| hit.record_id).collect();
+    Ok(Group {
+        key: "notices".to_owned(),
+        name: "公示公告".to_owned(),
+        icon: "pin".to_owned(),
+        total: answer.total,
+        measure_word: "份".to_owned(),
+        all_url: with_pairs(notices::link::LIST, &[("q".to_owned(), text.to_owned())]),
+        found: Found::Notices(notices::look::rows(cx, &ids).await?),
+    })
+}
+
 /// The page of a record by its key in the index, such as `park:12`.
 fn page_of(key: &str) -> Option<String> {
     let (kind, id) = key.split_once(':')?;
     let id: i64 = id.parse().ok()?;
     if kind == POLICY {
         return Some(crate::policies::link::policy(id));
+    }
+    if kind == NOTICE {
+        return Some(notices::link::notice(id));
     }
     directory_of(kind).map(|directory| crate::listings::link::entry(directory, id))
 }
@@ -201,6 +225,7 @@ mod tests {
     fn a_key_leads_to_its_page() {
         assert_eq!(page_of("policy:12").as_deref(), Some("/policies/12"));
         assert_eq!(page_of("warehouse:3").as_deref(), Some("/warehouses/3"));
+        assert_eq!(page_of("notice:3").as_deref(), Some("/notices/3"));
         assert_eq!(page_of("user:3"), None);
         assert_eq!(page_of("nonsense"), None);
     }

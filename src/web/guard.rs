@@ -146,7 +146,11 @@ fn add_headers(headers: &mut HeaderMap, is_https: bool) {
 
 /// The path as the log tells it: whoever holds a private address sees a conversation.
 fn told(path: &str) -> &str {
-    if path.starts_with("/enquiries/") { "/enquiries/…" } else { path }
+    match path {
+        path if path.starts_with("/enquiries/") => "/enquiries/…",
+        path if path.starts_with("/objections/") => "/objections/…",
+        path => path,
+    }
 }
 
 fn count(response: &ServiceResponse<BoxBody>, id: &RequestId, started: Instant) {

@@ -13,6 +13,7 @@ mod indexing;
 mod journeys;
 mod listings;
 mod needs;
+mod notices;
 mod platform;
 mod policies;
 mod support;

@@ -1,5 +1,7 @@
 //! The unit of work when the database ends a transaction by itself, as SQLite does when the disk is full.
 
+mod chain;
+
 use cbec_portal::platform::{Actor, Event, Subject};
 use sea_orm::ConnectionTrait;
 

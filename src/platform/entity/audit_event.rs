@@ -22,6 +22,8 @@ pub struct Model {
     pub after: Option<Json>,
     pub request_id: Option<String>,
     pub address: Option<String>,
+    pub digest: Option<String>,
+    pub chained_from: Option<i64>,
 }
 
 /// This table's rows are joined by hand where a page needs it.

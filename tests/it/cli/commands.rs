@@ -14,6 +14,7 @@ async fn every_command_explains_itself() {
         "policies",
         "policies import",
         "policies import-jsonl",
+        "audit verify",
         "reindex",
         "search eval",
         "user create",
