@@ -170,7 +170,7 @@ impl<'a> Sheet<'a> {
             Align::Right => self.right - wide,
         };
         // From the upper edge of the line to the feet of its letters.
-        let y = y + (style.leading() + style.size * 0.72 / POINT) / 2.0;
+        let y = y + f32::midpoint(style.leading(), style.size * 0.72 / POINT);
         self.mark(Mark::Text { x, y, face: style.face, size: style.size, ink: style.ink, text });
     }
 
