@@ -18,6 +18,7 @@ mod m20261121_000007_listing_changes;
 mod m20261121_000008_casework;
 mod m20261121_000009_notices;
 mod m20261121_000010_settlement;
+mod m20261121_000011_reviewers;
 
 /// All migrations in the order in which they run.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000008_casework::Migration),
             Box::new(m20261121_000009_notices::Migration),
             Box::new(m20261121_000010_settlement::Migration),
+            Box::new(m20261121_000011_reviewers::Migration),
         ]
     }
 }

@@ -1,4 +1,4 @@
-//! Programmes and their calls, applications with their sections, documents, steps and tasks, and who may not work on them.
+//! Programmes and their calls, and applications with their sections, documents, steps and tasks.
 
 use sea_orm_migration::prelude::*;
 
@@ -38,7 +38,7 @@ impl MigrationTrait for Migration {
 }
 
 /// In the order in which they are made.
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 12] = [
     "number_series",
     "programme",
     "programme_revision",
@@ -51,10 +51,6 @@ const TABLES: [&str; 16] = [
     "review_task",
     "correction",
     "application_message",
-    "recusal",
-    "expert",
-    "delegation",
-    "saved_view",
 ];
 
 /// Columns of tables that were there before: the department an officer works for, and the chain of the audit trail.
@@ -76,10 +72,6 @@ fn tables() -> Vec<TableCreateStatement> {
         review_task(),
         correction(),
         application_message(),
-        recusal(),
-        expert(),
-        delegation(),
-        saved_view(),
     ]
 }
 
@@ -110,11 +102,12 @@ fn indexes() -> Vec<IndexCreateStatement> {
         index("correction", &["application_id"]),
         index("correction", &["state", "due_on"]),
         index("application_message", &["application_id"]),
-        unique("recusal", &["application_id", "user_id"]),
-        unique("expert", &["user_id"]),
-        index("delegation", &["to_id", "until_on"]),
-        index("saved_view", &["user_id"]),
     ]
+}
+
+/// A table whose rows go with their parent's.
+fn owned(name: &'static str, (column, parent): (&'static str, &'static str), columns: Vec<ColumnDef>) -> TableCreateStatement {
+    table(name, columns).foreign_key(&mut owned_by(name, column, parent)).take()
 }
 
 fn programme() -> TableCreateStatement {
@@ -136,8 +129,9 @@ fn programme() -> TableCreateStatement {
 }
 
 fn programme_revision() -> TableCreateStatement {
-    let mut statement = table(
+    owned(
         "programme_revision",
+        ("programme_id", "programme"),
         vec![
             id(),
             big("programme_id"),
@@ -147,13 +141,13 @@ fn programme_revision() -> TableCreateStatement {
             big_null("created_by"),
             instant("created_at"),
         ],
-    );
-    statement.foreign_key(&mut owned_by("programme_revision", "programme_id", "programme")).take()
+    )
 }
 
 fn programme_call() -> TableCreateStatement {
-    let mut statement = table(
+    owned(
         "programme_call",
+        ("programme_id", "programme"),
         vec![
             id(),
             big("programme_id"),
@@ -168,8 +162,7 @@ fn programme_call() -> TableCreateStatement {
             int("revision", 1),
             instant("created_at"),
         ],
-    );
-    statement.foreign_key(&mut owned_by("programme_call", "programme_id", "programme")).take()
+    )
 }
 
 fn application() -> TableCreateStatement {
@@ -219,8 +212,9 @@ fn application() -> TableCreateStatement {
 }
 
 fn application_section() -> TableCreateStatement {
-    let mut statement = table(
+    owned(
         "application_section",
+        ("application_id", "application"),
         vec![
             id(),
             big("application_id"),
@@ -231,13 +225,13 @@ fn application_section() -> TableCreateStatement {
             text("saved_by_name"),
             instant("saved_at"),
         ],
-    );
-    statement.foreign_key(&mut owned_by("application_section", "application_id", "application")).take()
+    )
 }
 
 fn application_revision() -> TableCreateStatement {
-    let mut statement = table(
+    owned(
         "application_revision",
+        ("application_id", "application"),
         vec![
             id(),
             big("application_id"),
@@ -251,13 +245,13 @@ fn application_revision() -> TableCreateStatement {
             text("submitted_by_name"),
             instant("submitted_at"),
         ],
-    );
-    statement.foreign_key(&mut owned_by("application_revision", "application_id", "application")).take()
+    )
 }
 
 fn application_document() -> TableCreateStatement {
-    let mut statement = table(
+    owned(
         "application_document",
+        ("application_id", "application"),
         vec![
             id(),
             big("application_id"),
@@ -279,13 +273,13 @@ fn application_document() -> TableCreateStatement {
             text("uploaded_by_name"),
             instant("uploaded_at"),
         ],
-    );
-    statement.foreign_key(&mut owned_by("application_document", "application_id", "application")).take()
+    )
 }
 
 fn application_step() -> TableCreateStatement {
-    let mut statement = table(
+    owned(
         "application_step",
+        ("application_id", "application"),
         vec![
             id(),
             big("application_id"),
@@ -302,13 +296,13 @@ fn application_step() -> TableCreateStatement {
             flag("is_public", true),
             instant("at"),
         ],
-    );
-    statement.foreign_key(&mut owned_by("application_step", "application_id", "application")).take()
+    )
 }
 
 fn review_task() -> TableCreateStatement {
-    let mut statement = table(
+    owned(
         "review_task",
+        ("application_id", "application"),
         vec![
             id(),
             big("application_id"),
@@ -331,13 +325,13 @@ fn review_task() -> TableCreateStatement {
             text_null("done_by_name"),
             int("revision", 1),
         ],
-    );
-    statement.foreign_key(&mut owned_by("review_task", "application_id", "application")).take()
+    )
 }
 
 fn correction() -> TableCreateStatement {
-    let mut statement = table(
+    owned(
         "correction",
+        ("application_id", "application"),
         vec![
             id(),
             big("application_id"),
@@ -350,13 +344,13 @@ fn correction() -> TableCreateStatement {
             instant("requested_at"),
             instant_null("answered_at"),
         ],
-    );
-    statement.foreign_key(&mut owned_by("correction", "application_id", "application")).take()
+    )
 }
 
 fn application_message() -> TableCreateStatement {
-    let mut statement = table(
+    owned(
         "application_message",
+        ("application_id", "application"),
         vec![
             id(),
             big("application_id"),
@@ -367,50 +361,5 @@ fn application_message() -> TableCreateStatement {
             instant("at"),
             instant_null("read_at"),
         ],
-    );
-    statement.foreign_key(&mut owned_by("application_message", "application_id", "application")).take()
-}
-
-fn recusal() -> TableCreateStatement {
-    let mut statement = table(
-        "recusal",
-        vec![id(), big("application_id"), big("user_id"), text("user_name"), text("reason"), text("source"), instant("at")],
-    );
-    statement.foreign_key(&mut owned_by("recusal", "application_id", "application")).take()
-}
-
-fn expert() -> TableCreateStatement {
-    table(
-        "expert",
-        vec![
-            id(),
-            big("user_id"),
-            text("name"),
-            text("employer"),
-            text("fields"),
-            flag("is_active", true),
-            text_null("note"),
-            flag("is_demo", false),
-            instant("created_at"),
-        ],
     )
-}
-
-fn delegation() -> TableCreateStatement {
-    table(
-        "delegation",
-        vec![
-            id(),
-            big("from_id"),
-            big("to_id"),
-            text("reason"),
-            date_null("from_on"),
-            date_null("until_on"),
-            instant("created_at"),
-        ],
-    )
-}
-
-fn saved_view() -> TableCreateStatement {
-    table("saved_view", vec![id(), big("user_id"), text("name"), text("query"), instant("created_at")])
 }
