@@ -43,7 +43,10 @@ function grids() {
     const most = Number(box.dataset.most) || 1;
     let next = body.rows.length;
     const settle = () => {
-      [...body.rows].forEach((row, at) => { for (const place of row.querySelectorAll('[data-number]')) place.textContent = at + 1; });
+      [...body.rows].forEach((row, at) => {
+        for (const place of row.querySelectorAll('[data-number]')) place.textContent = at + 1;
+        row.querySelector('[data-drop-row]').ariaLabel = `删去第 ${at + 1} 行`;
+      });
       if (add) add.disabled = body.rows.length >= most;
     };
     const append = () => {

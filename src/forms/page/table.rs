@@ -70,7 +70,7 @@ impl TableView {
                 };
                 let words = problems.iter().find(is_here).map(|problem| problem.message.as_str()).unwrap_or_default();
                 // The row is where it is said.
-                cell.error = words.split_once(" 行：").map_or(words, |(_, rest)| rest).to_owned();
+                words.split_once(" 行：").map_or(words, |(_, rest)| rest).clone_into(&mut cell.error);
             }
             rows.push(view);
         }
