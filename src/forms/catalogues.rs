@@ -70,3 +70,21 @@ impl Catalogues {
 fn name_in<'a>(places: &'a [Place], code: &'a str) -> &'a str {
     places.iter().find(|place| place.code == code).map_or(code, |place| place.name.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_of_the_content_are_read() {
+        let places = Catalogues::load(&Content::new(None)).expect("the built-in content is whole");
+        assert_eq!(places.division("510100"), "成都市");
+        assert_eq!(places.country("US"), "美国");
+        assert_eq!(places.country("XX"), "XX");
+        assert!(places.divisions().iter().all(|place| place.code != "000000"));
+        assert!(
+            places.divisions().iter().any(|place| place.group == "510000")
+                && places.countries().iter().all(|place| !place.group.is_empty())
+        );
+    }
+}

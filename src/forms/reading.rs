@@ -75,6 +75,8 @@ pub struct Reading {
     pub shown: BTreeSet<String>,
     /// Keys of sections and fields for which other answers decide whether they are asked.
     pub undecided: BTreeSet<String>,
+    /// Keys of fields whose files are promised for later.
+    pub deferred: BTreeSet<String>,
     /// Words about fields that could not be computed.
     pub notes: BTreeMap<String, String>,
     catalogues: Arc<Catalogues>,

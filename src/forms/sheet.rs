@@ -103,6 +103,7 @@ fn row(field: &Field, raw: &Raw, reading: &Reading) -> Option<SheetRow> {
     let text = match (field.kind, reading.values.get(&field.key)) {
         (Kind::Computed, None) => reading.notes.get(&field.key).cloned().unwrap_or_default(),
         (kind, Some(value)) if kind == Kind::Computed || kind.is_file() => show::of_value(field, value, places),
+        (kind, None) if kind.is_file() && reading.deferred.contains(&field.key) => "容缺，承诺后补".to_owned(),
         (kind, None) if kind.is_file() => String::new(),
         _ => show::show(field, raw, places),
     };

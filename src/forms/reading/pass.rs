@@ -152,6 +152,7 @@ impl<'a> Pass<'a> {
             undecided: keys(|asked| asked == Asked::Undecided),
             values,
             problems,
+            deferred: self.attached.iter().filter(|(_, files)| files.deferred).map(|(key, _)| key.clone()).collect(),
             notes: std::mem::take(&mut self.notes),
             catalogues: Arc::clone(&self.context.catalogues),
             sections: owned(&self.sections),

@@ -1,5 +1,8 @@
 //! Texts, and what they must look like.
 
+use std::sync::LazyLock;
+
+use quick_cache::sync::Cache;
 use regex::{Regex, RegexBuilder};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -8,11 +11,23 @@ use crate::forms::schema::{Field, Kind};
 /// Bytes of a compiled pattern.
 const LARGEST_PATTERN: usize = 1 << 18;
 
+/// Patterns that were read, by their text.
+static PATTERNS: LazyLock<Cache<String, Option<Regex>>> = LazyLock::new(|| Cache::new(512));
+
 /// A regular expression that a whole text must match; none when it is wrong or too complicated.
 pub(in crate::forms) fn whole_pattern(pattern: &str) -> Option<Regex> {
     if pattern.is_empty() || pattern.chars().count() > 300 {
         return None;
     }
+    if let Some(known) = PATTERNS.get(pattern) {
+        return known;
+    }
+    let read = compiled(pattern);
+    PATTERNS.insert(pattern.to_owned(), read.clone());
+    read
+}
+
+fn compiled(pattern: &str) -> Option<Regex> {
     // Each by itself first: `a)|(b` must not become something else between the brackets.
     let build = |text: &str| {
         RegexBuilder::new(text).size_limit(LARGEST_PATTERN).dfa_size_limit(LARGEST_PATTERN).nest_limit(30).build().ok()
