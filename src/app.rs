@@ -24,7 +24,9 @@ use tokio::sync::Semaphore;
 
 use crate::access::session_store::DatabaseSessions;
 use crate::access::waiting::WaitingRoom;
+use crate::casework::{Programmes, programme::Vocabulary};
 use crate::config::Config;
+use crate::forms::Catalogues;
 use crate::index::{Index, Lexicon, Opened};
 use crate::listings::Directories;
 use crate::listings::enquiry::EnquiriesWaiting;
@@ -84,7 +86,12 @@ impl Application {
             files: FileStore::in_folder(&config.at("files"))?,
             pages: PageCache::new(config.page_cache_mb),
             limits: Limits::new(config.requests_per_minute),
-            kept: Kept::default().keep(directories.clone()).keep(calendar::load(&content)?).keep(waiting_room(&directories)),
+            kept: Kept::default()
+                .keep(directories.clone())
+                .keep(calendar::load(&content)?)
+                .keep(waiting_room(&directories))
+                .keep(Programmes::new(Vocabulary::load(&content)?))
+                .keep(Catalogues::load(&content)?),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
