@@ -41,7 +41,7 @@ use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
-use crate::{access, audit, help, home, listings, needs, office, policies, search};
+use crate::{access, audit, casework, help, home, listings, needs, office, policies, search};
 
 pub use first_run::FirstSignIn;
 
@@ -178,6 +178,7 @@ pub fn office_routes() -> Routes {
     access::office_routes(&mut routes);
     listings::office_routes(&mut routes);
     policies::office_routes(&mut routes);
+    casework::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }

@@ -54,8 +54,16 @@ enum For {
 /// Entry: word, address, drawing, who sees it.
 type Entry = (&'static str, &'static str, &'static str, For);
 
-const GROUPS: [(&str, &[Entry]); 5] = [
+const GROUPS: [(&str, &[Entry]); 6] = [
     ("工作台", &[("概览", "/office", "home", For::Everybody)]),
+    (
+        "申报",
+        &[
+            ("申报办理", "/office/applications", "list", For::Cases),
+            ("评审专家", "/office/experts", "users", For::Cases),
+            ("委托办理", "/office/delegations", "swap", For::Cases),
+        ],
+    ),
     (
         "政策库",
         &[

@@ -6,7 +6,7 @@ use crate::access::organisation::{OrganisationKind, OrganisationStatus};
 use crate::policies::rules::{Stage, Standing};
 
 /// Kinds of records that the trail can be narrowed to.
-pub const SUBJECTS: [(&str, &str); 11] = [
+pub const SUBJECTS: [(&str, &str); 12] = [
     ("policy", "政策文件"),
     ("import", "导入"),
     ("topic", "主题"),
@@ -18,10 +18,11 @@ pub const SUBJECTS: [(&str, &str); 11] = [
     ("user", "用户"),
     ("organisation", "机构"),
     ("setting", "系统"),
+    ("application", "申报"),
 ];
 
 /// Kinds of events that the trail can be narrowed to: the stored word or its beginning, and what people read.
-pub const KINDS: [(&str, &str); 16] = [
+pub const KINDS: [(&str, &str); 19] = [
     ("policy.created", "新建文件"),
     ("policy.imported", "导入文件"),
     ("policy.edited", "编辑文件"),
@@ -38,6 +39,9 @@ pub const KINDS: [(&str, &str); 16] = [
     ("need.", "仓储需求"),
     ("user.", "用户与登录"),
     ("organisation.", "机构与成员"),
+    ("application.", "申报办理"),
+    ("expert.", "评审专家"),
+    ("delegation.", "委托办理"),
 ];
 
 /// Where the record can be looked at now; empty when nowhere.
@@ -50,6 +54,7 @@ pub fn subject_url(kind: &str, id: i64) -> String {
         "best_bet" => "/office/best-bets".into(),
         "search_query" => "/office/searches".into(),
         "organisation" => format!("/office/organisations/{id}"),
+        "application" if id > 0 => format!("/office/applications/{id}"),
         _ => String::new(),
     }
 }

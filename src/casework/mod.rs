@@ -10,8 +10,10 @@ pub mod files;
 pub mod flow;
 pub mod letter;
 pub mod link;
+pub mod office;
 pub mod permit;
 pub mod programme;
+pub mod scores;
 pub mod service_clock;
 pub mod store;
 pub mod work;
@@ -19,3 +21,10 @@ pub mod work;
 pub use flow::{Action, Side, State, Turn};
 pub use programme::{Programme, Programmes};
 pub use service_clock::{ServiceClock, Urgency};
+
+use crate::web::Routes;
+
+/// Routes below `/office`: officials review.
+pub fn office_routes(routes: &mut Routes) {
+    office::routes(routes);
+}

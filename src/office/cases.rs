@@ -4,6 +4,7 @@ use super::{MOST, Stat, Todo};
 use crate::access::organisation::OrganisationStatus;
 use crate::access::organisation::store::listing::{self as organisations, OrganisationFilter};
 use crate::access::{Cx, Officer};
+use crate::casework::{self, office as applications};
 use crate::listings::store::{self, claim, queue};
 use crate::web::PageError;
 use crate::web::filters::{date_or_blank, moment};
@@ -13,7 +14,10 @@ pub(super) async fn stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
     let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let (_, changes) = queue::submitted(cx.database(), &changes(cx), None, 1).await?;
     let claims = claim::waiting(cx.database(), cx.who.division_prefix(), 100).await?.len();
+    let (mine, overdue, _) = applications::waiting(cx, 1).await?;
     Ok(vec![
+        Stat { value: number(mine), name: "申报待我办理", url: "/office/applications".into() },
+        Stat { value: number(overdue), name: "申报已逾期", url: "/office/applications?part=overdue".into() },
         Stat {
             value: number(organisations::count(cx.database(), &pending(cx)).await?),
             name: "机构待确认",
@@ -27,6 +31,19 @@ pub(super) async fn stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
 /// The first of each kind, what is due first on top.
 pub(super) async fn todo(cx: &Cx<Officer>) -> Result<Vec<Todo>, PageError> {
     let mut todo = Vec::new();
+    for line in applications::waiting(cx, MOST).await?.2 {
+        let task = line.task_kind.as_deref().map_or("办理", applications::task_name);
+        todo.push(Todo {
+            url: casework::link::office(line.id),
+            verb: "办理",
+            why: format!(
+                "申报 {}：{task}，应于 {} 前办结",
+                line.number.as_deref().unwrap_or_default(),
+                date_or_blank(line.task_due_on)
+            ),
+            title: line.organisation_name,
+        });
+    }
     let (changes, _) = queue::submitted(cx.database(), &changes(cx), None, MOST).await?;
     let ids: Vec<i64> = changes.iter().map(|change| change.listing_id).collect();
     let entries = queue::by_ids(cx.database(), &ids).await?;

@@ -133,6 +133,17 @@ impl TestApp {
         }
     }
 
+    /// Answers a request for corrections without changing anything.
+    pub async fn answer_correction(&self, applicant: &Applicant, id: i64) {
+        let write = self.write_as(applicant.member.id, &applicant.member.name).await;
+        let engine = Engine::new(&self.site, &write).expect("an engine");
+        let case = engine.case(id).await.expect("the application");
+        let permit = permit::apply(&applicant.member, &case.application).expect("a permit");
+        let answered = engine.answer_correction(&permit, &case, "已补正").await.expect("an answer");
+        let (_, event) = answered.unwrap_or_else(|problems| panic!("it is not complete: {problems:#?}"));
+        write.commit(event).await.expect("a commit");
+    }
+
     /// A complete application that was handed in.
     pub async fn submitted(&self, applicant: &Applicant, key: &str) -> i64 {
         let id = self.draft(applicant, key).await;
