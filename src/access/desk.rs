@@ -57,6 +57,14 @@ type Entry = (&'static str, &'static str, &'static str, For);
 const GROUPS: [(&str, &[Entry]); 6] = [
     ("工作台", &[("概览", "/office", "home", For::Everybody)]),
     (
+        "申报",
+        &[
+            ("申报办理", "/office/applications", "list", For::Cases),
+            ("评审专家", "/office/experts", "users", For::Cases),
+            ("委托办理", "/office/delegations", "swap", For::Cases),
+        ],
+    ),
+    (
         "政策库",
         &[
             ("政策文件", "/office/policies", "file", For::Library),

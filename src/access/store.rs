@@ -134,6 +134,8 @@ pub struct UserChange {
     pub role: Role,
     /// Division that a case officer works for; none for the whole zone.
     pub division_code: Option<String>,
+    /// Department that a case officer works for; none for the one that leads.
+    pub unit: Option<String>,
     /// Whether the person may sign in.
     pub is_active: bool,
 }
@@ -145,6 +147,7 @@ pub async fn update(write: &Write, user_id: i64, change: UserChange) -> Result<(
         name: Set(change.name),
         role: Set(change.role.key().to_owned()),
         division_code: Set(change.division_code),
+        unit: Set(change.unit),
         is_active: Set(change.is_active),
         updated_at: Set(write.clock().now()),
         ..Default::default()
@@ -152,9 +155,9 @@ pub async fn update(write: &Write, user_id: i64, change: UserChange) -> Result<(
     row.update(&**write).await.map(|_| ())
 }
 
-/// Sets the division that a person works for.
-pub async fn set_division(write: &Write, user_id: i64, division_code: Option<String>) -> Result<(), DbErr> {
-    let row = app_user::ActiveModel { id: Set(user_id), division_code: Set(division_code), ..Default::default() };
+/// Sets the division and the department that a person works for.
+pub async fn set_place(write: &Write, user_id: i64, division_code: Option<String>, unit: Option<String>) -> Result<(), DbErr> {
+    let row = app_user::ActiveModel { id: Set(user_id), division_code: Set(division_code), unit: Set(unit), ..Default::default() };
     row.update(&**write).await.map(|_| ())
 }
 

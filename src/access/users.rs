@@ -1,8 +1,11 @@
 //! People, kept by administrators.
 
+use std::sync::LazyLock;
+
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use validator::Validate;
@@ -15,6 +18,7 @@ use super::store::{NewUser, UserChange, UserFilter};
 use super::{Administrator, Cx, Desk, Officer, Role, password, second_factor, store};
 use crate::platform::secret::readable_password;
 use crate::web::filters::moment;
+use crate::web::posted::trimmed;
 use crate::web::{Answer, Asked, Form, FormView, PageError, Pager, Posted, Routes, render, see_other};
 
 const PER_PAGE: u64 = 50;
@@ -72,6 +76,7 @@ struct UserFormPage {
     form: FormView,
     roles: Vec<(&'static str, &'static str)>,
     divisions: Vec<(String, String)>,
+    units: [(&'static str, &'static str); 4],
     /// Whether there is a second factor to take away.
     has_factor: bool,
     /// The user under change; none for a new one.
@@ -95,26 +100,42 @@ struct UserForm {
     name: String,
     role: String,
     division: String,
+    #[validate(regex(path = *UNIT, message = "部门代码用小写字母、数字和连字符，例如 finance"))]
+    #[serde(deserialize_with = "trimmed")]
+    unit: String,
     is_active: String,
 }
 
 impl Form for UserForm {}
 
+/// What a department's code looks like; nothing is the department that leads.
+static UNIT: LazyLock<Regex> = LazyLock::new(|| Regex::new("^([a-z][a-z0-9-]{1,39})?$").expect("a pattern"));
+
+/// Departments that usually take part; programmes may name others.
+const UNITS: [(&str, &str); 4] = [("commerce", "商务"), ("finance", "财政"), ("customs", "海关"), ("tax", "税务")];
+
+/// Role, division and department.
+type Office = (Role, Option<String>, Option<String>);
+
 impl UserForm {
-    /// Role and division, or what is wrong with them.
-    fn office(&self, cx: &Cx<Officer>, view: &mut FormView) -> Option<(Role, Option<String>)> {
+    /// Role, division and department, or what is wrong with them.
+    fn office(&self, cx: &Cx<Officer>, view: &mut FormView) -> Option<Office> {
         let Some(role) = Role::parse(&self.role) else {
             view.refuse("role", "请选择角色");
             return None;
         };
-        if role != Role::CaseOfficer || self.division.is_empty() {
-            return Some((role, None));
+        if role != Role::CaseOfficer {
+            return Some((role, None, None));
+        }
+        let unit = (!self.unit.is_empty()).then(|| self.unit.clone());
+        if self.division.is_empty() {
+            return Some((role, None, unit));
         }
         if cx.site.zone.divisions.iter().all(|division| division.code != self.division) {
             view.refuse("division", "请从列表中选择地区");
             return None;
         }
-        Some((role, Some(self.division.clone())))
+        Some((role, Some(self.division.clone()), unit))
     }
 }
 
@@ -123,7 +144,7 @@ async fn list(cx: Cx<Administrator>, asked: Asked<UsersQuery>) -> Answer {
     let now = cx.site.clock.now();
     let row = |user: app_user::Model| UserRow {
         role: Role::parse(&user.role).map_or("", Role::name),
-        division: user.division_code.as_deref().map(|code| cx.site.zone.division_name(code)).unwrap_or_default(),
+        division: placed(&cx, &user),
         state: if !user.is_active {
             "已停用"
         } else if user.locked_until.is_some_and(|until| until > now) {
@@ -153,6 +174,14 @@ async fn list(cx: Cx<Administrator>, asked: Asked<UsersQuery>) -> Answer {
         pager,
     };
     render(StatusCode::OK, &page)
+}
+
+/// Division and department in words.
+fn placed(cx: &Cx<Officer>, user: &app_user::Model) -> String {
+    let division = user.division_code.as_deref().map(|code| cx.site.zone.division_name(code));
+    let unit =
+        user.unit.as_deref().map(|unit| UNITS.iter().find(|(key, _)| *key == unit).map_or(unit, |(_, name)| name).to_owned());
+    division.into_iter().chain(unit).collect::<Vec<_>>().join("　")
 }
 
 async fn tabs(cx: &Cx<Officer>, current: Option<Role>) -> Result<Vec<Tab>, PageError> {
@@ -195,7 +224,7 @@ async fn form_page(cx: &Cx<Officer>, status: StatusCode, form: FormView, user_id
         Some(id) => second_factor::store::is_on(cx.database(), id).await?,
         None => false,
     };
-    render(status, &UserFormPage { desk: cx.desk(title), form, roles, divisions, has_factor, user_id })
+    render(status, &UserFormPage { desk: cx.desk(title), form, roles, divisions, units: UNITS, has_factor, user_id })
 }
 
 async fn create(cx: Cx<Administrator>, posted: Posted<UserForm>) -> Answer {
@@ -204,8 +233,8 @@ async fn create(cx: Cx<Administrator>, posted: Posted<UserForm>) -> Answer {
         Ok(checked) => checked,
         Err(view) => return form_page(&cx, StatusCode::UNPROCESSABLE_ENTITY, view, None).await,
     };
-    let chosen = form.office(&cx, &mut view).filter(|(role, _)| role.is_office());
-    let Some((role, division)) = chosen else {
+    let chosen = form.office(&cx, &mut view).filter(|(role, ..)| role.is_office());
+    let Some((role, division, unit)) = chosen else {
         if !view.is_invalid() {
             view.refuse("role", "请选择后台角色；企业用户请自行注册");
         }
@@ -220,7 +249,7 @@ async fn create(cx: Cx<Administrator>, posted: Posted<UserForm>) -> Answer {
     }
     let new = NewUser { email: form.email, name: form.name, role, password_hash, must_change_password: true };
     let user = store::insert(&write, new).await?;
-    store::set_division(&write, user.id, division).await?;
+    store::set_place(&write, user.id, division, unit).await?;
     tell(&write, &user.email, &user.name, AccountNews::Created).await?;
     write.commit(AccountEvent::created(user.id, &user.name, &user.email, role.name())).await?;
     first_password_page(&cx, "已新建用户", user.email, first)
@@ -230,8 +259,8 @@ async fn show_edit(cx: Cx<Administrator>, id: Path<i64>) -> Answer {
     let cx = cx.as_officer();
     let user = store::find(cx.database(), *id).await?.ok_or(PageError::NotFound)?;
     let is_active = if user.is_active { "yes" } else { "" }.to_owned();
-    let division = user.division_code.unwrap_or_default();
-    let form = UserForm { email: user.email, name: user.name, role: user.role, division, is_active };
+    let (division, unit) = (user.division_code.unwrap_or_default(), user.unit.unwrap_or_default());
+    let form = UserForm { email: user.email, name: user.name, role: user.role, division, unit, is_active };
     form_page(&cx, StatusCode::OK, FormView::of_form(&form), Some(*id)).await
 }
 
@@ -243,7 +272,7 @@ async fn update(cx: Cx<Administrator>, id: Path<i64>, posted: Posted<UserForm>) 
     };
     let user = store::find(cx.database(), *id).await?.ok_or(PageError::NotFound)?;
     let is_active = form.is_active == "yes";
-    let Some((role, division)) = form.office(&cx, &mut view) else {
+    let Some((role, division, unit)) = form.office(&cx, &mut view) else {
         return form_page(&cx, StatusCode::UNPROCESSABLE_ENTITY, view, Some(*id)).await;
     };
     if user.id == cx.who.id && (role != Role::Administrator || !is_active) {
@@ -251,14 +280,13 @@ async fn update(cx: Cx<Administrator>, id: Path<i64>, posted: Posted<UserForm>) 
         return form_page(&cx, StatusCode::UNPROCESSABLE_ENTITY, view, Some(*id)).await;
     }
     let write = cx.begin().await?;
-    let change = UserChange { name: form.name.clone(), role, division_code: division.clone(), is_active };
+    let change = UserChange { name: form.name.clone(), role, division_code: division.clone(), unit: unit.clone(), is_active };
     store::update(&write, user.id, change).await?;
     if !is_active {
         store::revoke(&write, user.id, None).await?;
     }
-    let before =
-        json!({ "name": user.name, "role": user.role, "division_code": user.division_code, "is_active": user.is_active });
-    let after = json!({ "name": form.name, "role": role.key(), "division_code": division, "is_active": is_active });
+    let before = json!({ "name": user.name, "role": user.role, "division_code": user.division_code, "unit": user.unit, "is_active": user.is_active });
+    let after = json!({ "name": form.name, "role": role.key(), "division_code": division, "unit": unit, "is_active": is_active });
     write.commit(AccountEvent::updated(user.id, &user.name, before, after)).await?;
     cx.flash(format!("已保存 {} 的资料。", form.name));
     Ok(see_other("/office/users"))

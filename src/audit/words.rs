@@ -6,7 +6,7 @@ use crate::access::organisation::{OrganisationKind, OrganisationStatus};
 use crate::policies::rules::{Stage, Standing};
 
 /// Kinds of records that the trail can be narrowed to.
-pub const SUBJECTS: [(&str, &str); 13] = [
+pub const SUBJECTS: [(&str, &str); 18] = [
     ("policy", "政策文件"),
     ("import", "导入"),
     ("topic", "主题"),
@@ -20,10 +20,15 @@ pub const SUBJECTS: [(&str, &str); 13] = [
     ("user", "用户"),
     ("organisation", "机构"),
     ("setting", "系统"),
+    ("application", "申报"),
+    ("programme", "申报项目"),
+    ("certificate", "证书"),
+    ("ranking", "资金名单"),
+    ("disbursement", "拨付"),
 ];
 
 /// Kinds of events that the trail can be narrowed to: the stored word or its beginning, and what people read.
-pub const KINDS: [(&str, &str); 18] = [
+pub const KINDS: [(&str, &str); 25] = [
     ("policy.created", "新建文件"),
     ("policy.imported", "导入文件"),
     ("policy.edited", "编辑文件"),
@@ -42,6 +47,13 @@ pub const KINDS: [(&str, &str); 18] = [
     ("objection.", "异议"),
     ("user.", "用户与登录"),
     ("organisation.", "机构与成员"),
+    ("application.", "申报办理"),
+    ("expert.", "评审专家"),
+    ("delegation.", "委托办理"),
+    ("programme.", "申报项目"),
+    ("certificate.", "证书"),
+    ("ranking.", "资金名单"),
+    ("payment.", "拨付"),
 ];
 
 /// Where the record can be looked at now; empty when nowhere.
@@ -56,6 +68,12 @@ pub fn subject_url(kind: &str, id: i64) -> String {
         "notice" => format!("/office/notices/{id}"),
         "objection" => format!("/office/objections/{id}"),
         "organisation" => format!("/office/organisations/{id}"),
+        "programme" if id > 0 => format!("/office/programmes/{id}"),
+        "certificate" if id > 0 => format!("/office/certificates/{id}"),
+        "ranking" if id > 0 => format!("/office/rankings/{id}"),
+        "disbursement" => "/office/payments".into(),
+        "payment_batch" if id > 0 => format!("/office/payment-batches/{id}"),
+        "application" if id > 0 => format!("/office/applications/{id}"),
         _ => String::new(),
     }
 }

@@ -384,6 +384,11 @@ impl Action {
             Self::Revoke => "revoke",
         }
     }
+
+    /// Reads the stored word.
+    pub fn parse(text: &str) -> Option<Self> {
+        TRANSITIONS.iter().map(|step| step.action).find(|action| action.key() == text)
+    }
 }
 
 #[cfg(test)]

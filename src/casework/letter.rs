@@ -89,3 +89,16 @@ pub(super) async fn drawn(engine: &Engine<'_>, case: &Case, expert: &expert::Mod
     mail::say(engine.write, &user.email, &user.name, "请您参加专家评审", &text).await?;
     Ok(())
 }
+
+/// A task was given to an official.
+pub async fn assigned(engine: &Engine<'_>, case: &Case, user: &app_user::Model) -> Result<(), PageError> {
+    let url = mail::link(engine.site, &link::office(case.application.id));
+    let text = format!(
+        "{} 的一件申报（{}，“{}”）分派给您办理。\n\n{url}",
+        case.application.organisation_name,
+        case.number(),
+        case.definition.name
+    );
+    mail::say(engine.write, &user.email, &user.name, "有申报分派给您办理", &text).await?;
+    Ok(())
+}

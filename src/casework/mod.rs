@@ -12,9 +12,11 @@ pub mod flow;
 pub mod letter;
 pub mod link;
 pub mod notice;
+pub mod office;
 pub mod permit;
 pub mod programme;
 pub mod publication;
+pub mod scores;
 pub mod service_clock;
 pub mod store;
 pub mod work;
@@ -25,7 +27,8 @@ pub use service_clock::{ServiceClock, Urgency};
 
 use crate::web::Routes;
 
-/// Routes below `/office`.
+/// Routes below `/office`: officials review, and results become public.
 pub fn office_routes(routes: &mut Routes) {
+    office::routes(routes);
     publication::routes(routes);
 }

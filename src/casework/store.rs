@@ -11,4 +11,5 @@ pub mod revisions;
 pub mod sections;
 pub mod steps;
 pub mod tasks;
+pub mod views;
 pub mod work_list;

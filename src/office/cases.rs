@@ -4,6 +4,7 @@ use super::{MOST, Stat, Todo};
 use crate::access::organisation::OrganisationStatus;
 use crate::access::organisation::store::listing::{self as organisations, OrganisationFilter};
 use crate::access::{Cx, Officer};
+use crate::casework::{self, office as applications};
 use crate::listings::store::{self, claim, queue};
 use crate::notices;
 use crate::web::PageError;
@@ -17,7 +18,10 @@ pub(super) async fn stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
     let covered = cx.who.division_prefix().map(str::to_owned);
     let open = notices::store::ObjectionFilter { covered, is_open: Some(true), overdue_on: None };
     let (_, objections) = notices::store::unsettled(cx.database(), &open, 0, 1).await?;
+    let (mine, overdue, _) = applications::waiting(cx, 1).await?;
     Ok(vec![
+        Stat { value: number(mine), name: "申报待我办理", url: "/office/applications".into() },
+        Stat { value: number(overdue), name: "申报已逾期", url: "/office/applications?part=overdue".into() },
         Stat {
             value: number(organisations::count(cx.database(), &pending(cx)).await?),
             name: "机构待确认",
@@ -32,6 +36,19 @@ pub(super) async fn stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
 /// The first of each kind, what is due first on top.
 pub(super) async fn todo(cx: &Cx<Officer>) -> Result<Vec<Todo>, PageError> {
     let mut todo = Vec::new();
+    for line in applications::waiting(cx, MOST).await?.2 {
+        let task = line.task_kind.as_deref().map_or("办理", applications::task_name);
+        todo.push(Todo {
+            url: casework::link::office(line.id),
+            verb: "办理",
+            why: format!(
+                "申报 {}：{task}，应于 {} 前办结",
+                line.number.as_deref().unwrap_or_default(),
+                date_or_blank(line.task_due_on)
+            ),
+            title: line.organisation_name,
+        });
+    }
     let (changes, _) = queue::submitted(cx.database(), &changes(cx), None, MOST).await?;
     let ids: Vec<i64> = changes.iter().map(|change| change.listing_id).collect();
     let entries = queue::by_ids(cx.database(), &ids).await?;

@@ -196,6 +196,17 @@ impl Engine<'_> {
         Ok((row.clone(), CaseEvent::of("application.extended", &row, format!("延长时限：{reason}"))))
     }
 
+    /// Takes an approval back before its public notice, to decide anew.
+    pub async fn take_back(&self, permit: &Permit<Handle>, case: &Case, reason: &str) -> Done {
+        let mut changes = self.entering(case, None);
+        changes.proposed_by = Set(None);
+        changes.approved_fen = Set(None);
+        let said = Said::note(reason).at("决定").internal();
+        let row = applications::advance(self.write, permit, &case.application, Action::ReturnStage, said, changes).await?;
+        self.open_decision(case, &row).await?;
+        Ok((row.clone(), CaseEvent::of("application.decision_taken_back", &row, format!("公示前撤回决定：{reason}"))))
+    }
+
     /// Takes a completed or settled matter back, or looks at a refusal again.
     pub async fn after_the_end(&self, permit: &Permit<Handle>, case: &Case, action: Action, reason: &str) -> Done {
         let mut changes = application::ActiveModel { closed_at: Set(None), ..Default::default() };

@@ -220,6 +220,7 @@ impl Engine<'_> {
             return Err(PageError::Conflict("前面没有可以退回的审查环节。材料有问题的，请用“要求补充材料”。".into()));
         };
         tasks::cancel_open(self.write, permit).await?;
+        tasks::replace_from(self.write, permit, position).await?;
         let from = case.stage().map_or("决定", |stage| stage.name.as_str());
         let said = Said::note(note).at(from).internal();
         let changes = self.entering(case, Some(position));

@@ -68,6 +68,14 @@ pub async fn of(database: &impl ConnectionTrait, application_id: i64) -> Result<
     rows.order_by_asc(Column::Id).limit(500).all(database).await
 }
 
+/// Several documents by their ids, also those that were taken out since.
+pub async fn find_many(database: &impl ConnectionTrait, ids: &[i64]) -> Result<Vec<Model>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Entity::find().filter(Column::Id.is_in(ids.iter().copied())).order_by_asc(Column::Id).all(database).await
+}
+
 /// Materials of a form's fields among documents.
 pub fn materials(documents: &[Model]) -> impl Iterator<Item = &Model> {
     documents.iter().filter(|document| document.purpose == MATERIAL)

@@ -5,7 +5,8 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::access::Permit;
+use crate::access::entity::app_user;
+use crate::access::{Officer, Permit, Role};
 use crate::casework::entity::{delegation, expert, recusal};
 use crate::casework::permit::Acts;
 use crate::platform::Write;
@@ -44,7 +45,12 @@ pub async fn recuse<A: Acts>(
 
 /// Experts who may be drawn.
 pub async fn experts(database: &impl ConnectionTrait) -> Result<Vec<expert::Model>, DbErr> {
-    expert::Entity::find().filter(expert::Column::IsActive.eq(true)).order_by_asc(expert::Column::Id).limit(2000).all(database).await
+    expert::Entity::find()
+        .filter(expert::Column::IsActive.eq(true))
+        .order_by_asc(expert::Column::Id)
+        .limit(2000)
+        .all(database)
+        .await
 }
 
 /// All experts.
@@ -80,7 +86,11 @@ pub async fn works_for(database: &impl ConnectionTrait, user_id: i64, today: Nai
 }
 
 /// Delegations from and to somebody that are not over.
-pub async fn delegations(database: &impl ConnectionTrait, user_id: i64, today: NaiveDate) -> Result<Vec<delegation::Model>, DbErr> {
+pub async fn delegations(
+    database: &impl ConnectionTrait,
+    user_id: i64,
+    today: NaiveDate,
+) -> Result<Vec<delegation::Model>, DbErr> {
     let own = delegation::Column::FromId.eq(user_id).or(delegation::Column::ToId.eq(user_id));
     let rows = delegation::Entity::find().filter(own).filter(delegation::Column::UntilOn.gte(today));
     rows.order_by_asc(delegation::Column::UntilOn).limit(50).all(database).await
@@ -109,4 +119,23 @@ pub async fn end_delegation(write: &Write, id: i64, yesterday: NaiveDate) -> Res
         .exec(&**write)
         .await?;
     Ok(done.rows_affected == 1)
+}
+
+/// Officials who work on applications, by name.
+pub async fn officers(database: &impl ConnectionTrait) -> Result<Vec<app_user::Model>, DbErr> {
+    let roles = [Role::Administrator, Role::CaseOfficer].map(Role::key);
+    let rows = app_user::Entity::find().filter(app_user::Column::Role.is_in(roles)).filter(app_user::Column::IsActive.eq(true));
+    rows.order_by_asc(app_user::Column::Name).order_by_asc(app_user::Column::Id).limit(500).all(database).await
+}
+
+/// A row as somebody who could stand before a task.
+pub fn as_officer(user: &app_user::Model) -> Option<Officer> {
+    Some(Officer {
+        id: user.id,
+        name: user.name.clone(),
+        email: user.email.clone(),
+        role: Role::parse(&user.role)?,
+        division: user.division_code.clone(),
+        unit: user.unit.clone(),
+    })
 }

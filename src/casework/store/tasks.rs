@@ -17,6 +17,8 @@ pub const OPEN: &str = "open";
 pub const DONE: &str = "done";
 /// No longer needed.
 pub const CANCELLED: &str = "cancelled";
+/// Was done, and is done anew since the application came back to its stage.
+pub const REPLACED: &str = "replaced";
 /// Given up because of an interest in the matter.
 pub const RECUSED: &str = "recused";
 
@@ -113,6 +115,16 @@ pub async fn cancel_open<A: Acts>(write: &Write, permit: &Permit<A>) -> Result<u
         .filter(Column::ApplicationId.eq(permit.record_id()))
         .filter(Column::State.eq(OPEN));
     Ok(closed.exec(&**write).await?.rows_affected)
+}
+
+/// What was done from a stage on no longer counts: the application comes back to it.
+pub async fn replace_from(write: &Write, permit: &Permit<Handle>, stage: i32) -> Result<u64, DbErr> {
+    let replaced = Entity::update_many()
+        .col_expr(Column::State, Expr::value(REPLACED))
+        .filter(Column::ApplicationId.eq(permit.record_id()))
+        .filter(Column::Stage.gte(stage))
+        .filter(Column::State.eq(DONE));
+    Ok(replaced.exec(&**write).await?.rows_affected)
 }
 
 /// Gives an open task up because of an interest in the matter.

@@ -1,8 +1,11 @@
 //! The work list: open tasks with their applications, filtered and counted in the database.
 
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait as _, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait as _, Func, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
 
 use super::tasks::OPEN;
 use crate::casework::entity::{application, review_task};
@@ -170,35 +173,91 @@ impl Part {
         Self::ALL.into_iter().find(|part| part.key() == text)
     }
 
-    const fn is_of_tasks(self) -> bool {
+    /// Whether an application in this state belongs to a part that goes by states.
+    fn holds(self, state: State) -> bool {
+        match self {
+            Self::WaitingForApplicant => matches!(state, State::Correcting | State::Supplementing),
+            Self::Open => state.is_open(),
+            Self::Closed => !state.is_open() && !matches!(state, State::Draft | State::Discarded),
+            _ => false,
+        }
+    }
+
+    /// Whether it lists tasks, and not applications.
+    pub const fn is_of_tasks(self) -> bool {
         matches!(self, Self::MyTurn | Self::Overdue | Self::DueSoon)
     }
 }
 
 fn question(part: Part, filter: &Filter, looker: &Looker) -> sea_orm::Select<application::Entity> {
-    let mut asked = application::Entity::find();
+    let mut asked = seen(filter, looker);
     if part.is_of_tasks() {
-        let tasks = application::Entity::belongs_to(review_task::Entity)
-            .from(application::Column::Id)
-            .to(review_task::Column::ApplicationId);
-        asked = asked.join(JoinType::InnerJoin, tasks.into()).filter(of_tasks(part, filter, looker));
+        asked = with_tasks(asked).filter(of_tasks(part, filter, looker));
     } else if let Some(kind) = &filter.stage_kind {
         asked = asked.filter(application::Column::StageKind.eq(kind));
     }
     asked = match part {
-        Part::WaitingForApplicant => asked.filter(application::Column::State.is_in([State::Correcting, State::Supplementing].map(State::key))),
-        Part::Open => asked.filter(application::Column::State.is_in(states(State::is_open))),
-        Part::Closed => asked.filter(application::Column::State.is_in(states(|state| {
-            !state.is_open() && !matches!(state, State::Draft | State::Discarded)
-        }))),
+        Part::WaitingForApplicant | Part::Open | Part::Closed => {
+            asked.filter(application::Column::State.is_in(states(|state| part.holds(state))))
+        }
         _ => asked,
     };
+    asked
+}
+
+fn with_tasks(asked: sea_orm::Select<application::Entity>) -> sea_orm::Select<application::Entity> {
+    let tasks =
+        application::Entity::belongs_to(review_task::Entity).from(application::Column::Id).to(review_task::Column::ApplicationId);
+    asked.join(JoinType::InnerJoin, tasks.into())
+}
+
+/// Applications that somebody covers, has not withdrawn from, and asks for.
+fn seen(filter: &Filter, looker: &Looker) -> sea_orm::Select<application::Entity> {
+    let mut asked = application::Entity::find();
     if let Some(prefix) = &looker.prefix {
         asked = asked.filter(application::Column::DivisionCode.starts_with(prefix));
     }
-    let own = recused(looker);
-    asked = asked.filter(application::Column::Id.not_in_subquery(own));
-    asked.filter(told(filter))
+    asked.filter(application::Column::Id.not_in_subquery(recused(looker))).filter(told(filter))
+}
+
+/// How many lines each part has, in the order of [`Part::ALL`], in two questions.
+pub async fn counts(database: &impl ConnectionTrait, filter: &Filter, looker: &Looker) -> Result<[u64; 6], DbErr> {
+    let sum = |part| Expr::expr(Func::sum(Expr::case(of_part(part, looker), 1).finally(0)));
+    let tasks = with_tasks(seen(filter, looker))
+        .filter(all_tasks(filter, looker))
+        .select_only()
+        .column_as(sum(Part::MyTurn), "mine")
+        .column_as(sum(Part::Overdue), "overdue")
+        .column_as(sum(Part::DueSoon), "soon")
+        .into_tuple::<(Option<i64>, Option<i64>, Option<i64>)>()
+        .one(database)
+        .await?
+        .unwrap_or_default();
+    let mut asked = seen(filter, looker);
+    if let Some(kind) = &filter.stage_kind {
+        asked = asked.filter(application::Column::StageKind.eq(kind));
+    }
+    let rows: Vec<(String, i64)> = asked
+        .select_only()
+        .column(application::Column::State)
+        .column_as(application::Column::Id.count(), "n")
+        .group_by(application::Column::State)
+        .into_tuple()
+        .all(database)
+        .await?;
+    let of = |part: Part| {
+        let known = rows.iter().filter(|(state, _)| State::parse(state).is_some_and(|state| part.holds(state)));
+        known.map(|(_, count)| *count).sum::<i64>()
+    };
+    let found = [
+        tasks.0.unwrap_or(0),
+        tasks.1.unwrap_or(0),
+        tasks.2.unwrap_or(0),
+        of(Part::WaitingForApplicant),
+        of(Part::Open),
+        of(Part::Closed),
+    ];
+    Ok(found.map(|count| u64::try_from(count).unwrap_or(0)))
 }
 
 fn states(which: impl Fn(State) -> bool) -> Vec<&'static str> {
@@ -217,6 +276,11 @@ fn recused(looker: &Looker) -> SelectStatement {
 }
 
 fn of_tasks(part: Part, filter: &Filter, looker: &Looker) -> Cond {
+    all_tasks(filter, looker).add(of_part(part, looker))
+}
+
+/// Open tasks at desks and in departments that somebody covers.
+fn all_tasks(filter: &Filter, looker: &Looker) -> Cond {
     let mut all = Cond::all().add(review_task::Column::State.eq(OPEN)).add(review_task::Column::ExpertId.is_null());
     if let Some(prefix) = &looker.prefix {
         all = all.add(review_task::Column::DivisionCode.starts_with(prefix));
@@ -234,15 +298,17 @@ fn of_tasks(part: Part, filter: &Filter, looker: &Looker) -> Cond {
     if let Some(id) = filter.assignee_id {
         all = all.add(review_task::Column::AssigneeId.eq(id));
     }
+    all
+}
+
+/// What tells the parts of the work apart.
+fn of_part(part: Part, looker: &Looker) -> Cond {
     match part {
-        Part::MyTurn => {
-            let mine = Cond::any()
-                .add(review_task::Column::AssigneeId.is_null())
-                .add(review_task::Column::AssigneeId.is_in(looker.ids.iter().copied()));
-            all.add(mine)
-        }
-        Part::Overdue => all.add(review_task::Column::DueOn.lt(looker.today)),
-        _ => all
+        Part::MyTurn => Cond::any()
+            .add(review_task::Column::AssigneeId.is_null())
+            .add(review_task::Column::AssigneeId.is_in(looker.ids.iter().copied())),
+        Part::Overdue => Cond::all().add(review_task::Column::DueOn.lt(looker.today)),
+        _ => Cond::all()
             .add(review_task::Column::DueOn.gte(looker.today))
             .add(review_task::Column::DueOn.lte(looker.today + chrono::Days::new(7))),
     }

@@ -31,7 +31,7 @@ impl TestApp {
     async fn case_officer(&self, email: &str, division: &str) -> Browser {
         let id = self.make_user(email, Role::CaseOfficer).await;
         let write = self.write().await;
-        cbec_portal::access::store::set_division(&write, id, Some(division.to_owned())).await.expect("a change");
+        cbec_portal::access::store::set_place(&write, id, Some(division.to_owned()), None).await.expect("a change");
         let event = cbec_portal::access::event::AccountEvent::created(id, "经办人", email, "经办人");
         write.commit(event).await.expect("a commit");
         let browser = self.browser();

@@ -1,0 +1,5 @@
+//! Programmes, applications and their review.
+
+mod filled;
+mod office;
+mod support;
