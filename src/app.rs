@@ -25,6 +25,7 @@ use tokio::sync::Semaphore;
 use crate::access::session_store::DatabaseSessions;
 use crate::access::waiting::WaitingRoom;
 use crate::casework::programme::Vocabulary;
+use crate::casework::words::Topics;
 use crate::config::Config;
 use crate::forms::Catalogues;
 use crate::index::{Index, Lexicon, Opened};
@@ -91,6 +92,7 @@ impl Application {
                 .keep(calendar::load(&content)?)
                 .keep(waiting_room(&directories))
                 .keep(casework::Programmes::new(Vocabulary::load(&content)?))
+                .keep(Topics::load(&content)?)
                 .keep(Catalogues::load(&content)?),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
@@ -178,6 +180,7 @@ pub fn office_routes() -> Routes {
     office::routes(&mut routes);
     access::office_routes(&mut routes);
     listings::office_routes(&mut routes);
+    casework::office_routes(&mut routes);
     policies::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
@@ -189,6 +192,7 @@ pub fn my_routes() -> Routes {
     access::my_routes(&mut routes);
     listings::my_routes(&mut routes);
     needs::my_routes(&mut routes);
+    casework::my_routes(&mut routes);
     routes
 }
 
@@ -201,6 +205,7 @@ pub fn public_routes() -> Routes {
     listings::public_routes(&mut routes);
     search::routes(&mut routes);
     needs::public_routes(&mut routes);
+    casework::public_routes(&mut routes);
     routes
 }
 
