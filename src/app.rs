@@ -27,6 +27,7 @@ use crate::access::waiting::WaitingRoom;
 use crate::casework::engine::Tools;
 use crate::casework::notice::ApplicationsFollow;
 use crate::casework::programme::Vocabulary;
+use crate::casework::words::Topics;
 use crate::certificates::CertificateFollowers;
 use crate::certificates::waiting::CertificatesWaiting;
 use crate::certifications::BadgesFollow;
@@ -110,7 +111,8 @@ impl Application {
                 .keep(notice_followers(&tools))
                 .keep_shared(tools.programmes)
                 .keep_shared(tools.catalogues)
-                .keep_shared(tools.calendar),
+                .keep_shared(tools.calendar)
+                .keep(Topics::load(&content)?),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -228,6 +230,7 @@ pub fn my_routes() -> Routes {
     listings::my_routes(&mut routes);
     needs::my_routes(&mut routes);
     certificates::my_routes(&mut routes);
+    casework::my_routes(&mut routes);
     routes
 }
 
@@ -243,6 +246,7 @@ pub fn public_routes() -> Routes {
     subsidies::public_routes(&mut routes);
     certificates::public_routes(&mut routes);
     notices::public_routes(&mut routes);
+    casework::public_routes(&mut routes);
     routes
 }
 

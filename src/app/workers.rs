@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use actix_web::web::Data;
 
+use crate::casework;
+use crate::casework::search::ProgrammeSearch;
 use crate::index::Opened;
 use crate::indexing::{Follower, Searchable};
 use crate::listings::Directories;
@@ -29,19 +31,22 @@ const LOG_DAYS: i64 = 14;
 const LETTER_DAYS: i64 = 30;
 
 /// What can be found. A new searchable room is a new line here.
-pub(super) fn searchable(directories: &Directories) -> Vec<Box<dyn Searchable>> {
+pub(super) fn searchable(site: &Site, directories: &Directories) -> Vec<Box<dyn Searchable>> {
     let mut kinds: Vec<Box<dyn Searchable>> = vec![Box::new(PolicySearch)];
     for directory in directories.all() {
         kinds.push(Box::new(ListingSearch::new(directory.clone(), directories.places.clone())));
     }
     kinds.push(Box::new(NoticeSearch));
+    if let (Ok(programmes), Ok(topics)) = (site.kept(), site.kept()) {
+        kinds.push(Box::new(ProgrammeSearch::new(programmes, topics, site.clock.clone())));
+    }
     kinds
 }
 
 /// The worker that keeps the search index true.
 pub(super) fn follower(site: &Site, directories: &Directories, is_current: Arc<AtomicBool>) -> Follower {
     let parts = (site.database.clone(), site.clock.clone(), site.bell.clone(), site.index.clone());
-    Follower::new(parts, searchable(directories), is_current)
+    Follower::new(parts, searchable(site, directories), is_current)
 }
 
 /// Hires everybody.
@@ -82,6 +87,7 @@ async fn each_moment(site: &Site) {
     report("freshness", listings::work::turn_the_day(site).await);
     report("clocks", casework::work::run_clocks(site).await);
     report("certificate papers", certificates::work::draw(site).await);
+    report("calls", casework::turning::turn_calls(site).await);
     report("search record", work::note_searches(site).await);
 }
 

@@ -36,4 +36,11 @@ impl ProgrammeEvent {
         let touched = ids.iter().map(|id| ("programme", *id)).collect();
         Happened::new("programme.loaded", subject, format!("载入 {} 个申报项目", ids.len()), touched)
     }
+
+    /// About those of which a call began or ended.
+    pub fn turned(ids: &[i64]) -> Happened {
+        let subject = Subject { kind: "programme", id: 0, name: format!("{} 个项目", ids.len()) };
+        let touched = ids.iter().map(|id| ("programme", *id)).collect();
+        Happened::new("programme.turned", subject, format!("{} 个申报项目有批次到了开始或截止时间", ids.len()), touched)
+    }
 }

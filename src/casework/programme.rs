@@ -309,7 +309,13 @@ pub struct TestCase {
 impl Programme {
     /// Reads a definition; what does not fit is said in words that name the place.
     pub fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| format!("定义无法读取：{}", error.to_string().trim()))
+        toml::from_str(text).map_err(|error| {
+            let place = error.span().map(|span| {
+                let before = text.get(..span.start).unwrap_or_default();
+                format!("第 {} 行", before.matches('\n').count() + 1)
+            });
+            format!("定义无法读取：{}{}", place.map(|place| format!("{place}，")).unwrap_or_default(), error.message())
+        })
     }
 
     /// A stage by its position.

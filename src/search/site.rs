@@ -9,6 +9,9 @@ use askama::Template;
 use futures_util::future::try_join_all;
 
 use crate::access::{Cx, Visitor};
+use crate::casework::public::Inquiry as ProgrammeInquiry;
+use crate::casework::public::row::{self as programme_row, Row as ProgrammeRow};
+use crate::casework::search::KIND as PROGRAMME;
 use crate::index::{RankSettings, SearchRequest, SearchResults};
 use crate::listings::event::directory_of;
 use crate::listings::public::Card;
@@ -66,11 +69,12 @@ struct Group {
     found: Found,
 }
 
-/// Policies are shown with the passages that answer, entries and notices with their facts.
+/// Policies are shown with the passages that answer, entries and notices with their facts, programmes with their calls.
 enum Found {
     Policies(Vec<Row>),
     Entries(Vec<Card>),
     Notices(Vec<NoticeRow>),
+    Programmes(Vec<ProgrammeRow>),
 }
 
 async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> Answer {
@@ -112,7 +116,7 @@ async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> An
 fn shell(cx: &Cx<Visitor>, text: &str, is_exact: bool) -> Shell {
     let exact = if is_exact { "，按原词" } else { "" };
     let title = if text.is_empty() { "全站搜索".to_owned() } else { format!("“{text}”的搜索结果{exact}") };
-    let mut shell = cx.shell(title).described("在政策、园区、孵化器、海外仓、服务商和产业带中一起查找。").searching(text);
+    let mut shell = cx.shell(title).described("在政策、申报项目、园区、孵化器、海外仓、服务商和产业带中一起查找。").searching(text);
     shell.canonical = format!("{}{}", cx.public_url, address(text, is_exact));
     shell.unlisted().here("全站搜索")
 }
@@ -139,11 +143,16 @@ async fn groups(
     let policies = PolicyInquiry { text: text.to_owned(), is_exact, ..PolicyInquiry::default() };
     let lists: Vec<ListingInquiry> =
         directories.all().iter().map(|directory| ListingInquiry::of_text(directory.clone(), text, is_exact)).collect();
-    let requests = std::iter::once(policies.request(0, BEST)).chain(lists.iter().map(|list| list.request(0, BEST)));
+    let programmes = ProgrammeInquiry::of_text(text, is_exact);
+    let firsts = [policies.request(0, BEST), programmes.request(0, BEST)];
+    let requests = firsts.into_iter().chain(lists.iter().map(|list| list.request(0, BEST)));
     let mut answers = try_join_all(requests.map(|request| cx.site.search(request))).await?.into_iter();
     let mut groups = Vec::new();
     if let Some(answer) = answers.next().filter(|answer| answer.total > 0) {
         groups.push((place(POLICY), policy_group(cx, &policies, answer).await?));
+    }
+    if let Some(answer) = answers.next().filter(|answer| answer.total > 0) {
+        groups.push((place(PROGRAMME), programme_group(cx, &programmes, answer).await?));
     }
     for (list, answer) in lists.iter().zip(answers).filter(|(_, answer)| answer.total > 0) {
         let directory = &list.directory;
@@ -197,6 +206,18 @@ async fn notice_group(cx: &Cx<Visitor>, text: &str, answer: SearchResults) -> Re
     })
 }
 
+async fn programme_group(cx: &Cx<Visitor>, inquiry: &ProgrammeInquiry, answer: SearchResults) -> Result<Group, PageError> {
+    Ok(Group {
+        key: "programmes".to_owned(),
+        name: "申报项目".to_owned(),
+        icon: "calendar-check".to_owned(),
+        total: answer.total,
+        measure_word: "个".to_owned(),
+        all_url: inquiry.url(),
+        found: Found::Programmes(programme_row::found(cx, answer.hits).await?),
+    })
+}
+
 /// The page of a record by its key in the index, such as `park:12`.
 fn page_of(key: &str) -> Option<String> {
     let (kind, id) = key.split_once(':')?;
@@ -206,6 +227,9 @@ fn page_of(key: &str) -> Option<String> {
     }
     if kind == NOTICE {
         return Some(notices::link::notice(id));
+    }
+    if kind == PROGRAMME {
+        return Some(crate::casework::link::programme(&id.to_string()));
     }
     directory_of(kind).map(|directory| crate::listings::link::entry(directory, id))
 }

@@ -46,12 +46,11 @@ pub struct Shell {
 }
 
 /// Entries of the main navigation, each with other beginnings of addresses that belong to it.
-const NAVIGATION: [(&str, &str, &[&str]); 8] = [
-    ("首页", "/", &[]),
+const NAVIGATION: [(&str, &str, &[&str]); 7] = [
     ("政策库", "/policies", &[]),
-    ("园区", "/parks", &[]),
-    ("孵化器", "/incubators", &[]),
-    ("海外仓", "/warehouses", &[]),
+    ("申报项目", "/programmes", &["/finder"]),
+    ("园区", "/parks", &["/incubators"]),
+    ("海外仓", "/warehouses", &["/needs"]),
     ("服务商", "/providers", &[]),
     ("产业带", "/belts", &["/factories", "/products"]),
     ("使用帮助", "/help", &[]),
