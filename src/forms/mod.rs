@@ -5,6 +5,7 @@
 mod catalogues;
 mod context;
 mod diff;
+mod page;
 mod prefill;
 mod raw;
 mod reading;
@@ -16,6 +17,7 @@ mod show;
 pub use catalogues::{Catalogues, Place};
 pub use context::{Attached, Context, Files};
 pub use diff::{Difference, diff};
+pub use page::{AttachedFile, ColumnView, FieldView, FileView, OptionGroup, OptionView, RowView, SectionForm, TableView, When};
 pub use prefill::prefill;
 pub use raw::Raw;
 pub use reading::{Asked, Problem, Reading};
