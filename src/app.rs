@@ -24,7 +24,10 @@ use tokio::sync::Semaphore;
 
 use crate::access::session_store::DatabaseSessions;
 use crate::access::waiting::WaitingRoom;
+use crate::casework::mine::waiting::ApplicationsWaiting;
+use crate::casework::{self, Programmes, programme::Vocabulary};
 use crate::config::Config;
+use crate::forms::Catalogues;
 use crate::index::{Index, Lexicon, Opened};
 use crate::listings::Directories;
 use crate::listings::enquiry::EnquiriesWaiting;
@@ -84,7 +87,12 @@ impl Application {
             files: FileStore::in_folder(&config.at("files"))?,
             pages: PageCache::new(config.page_cache_mb),
             limits: Limits::new(config.requests_per_minute),
-            kept: Kept::default().keep(directories.clone()).keep(calendar::load(&content)?).keep(waiting_room(&directories)),
+            kept: Kept::default()
+                .keep(directories.clone())
+                .keep(calendar::load(&content)?)
+                .keep(waiting_room(&directories))
+                .keep(Programmes::new(Vocabulary::load(&content)?))
+                .keep(Catalogues::load(&content)?),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -161,7 +169,8 @@ impl Application {
 
 /// What may wait for somebody in the workspace, in the order of rooms.
 fn waiting_room(directories: &Directories) -> WaitingRoom {
-    WaitingRoom(vec![Box::new(EnquiriesWaiting), Box::new(ListingsWaiting(Arc::new(directories.clone())))])
+    let listings = ListingsWaiting(Arc::new(directories.clone()));
+    WaitingRoom(vec![Box::new(ApplicationsWaiting), Box::new(EnquiriesWaiting), Box::new(listings)])
 }
 
 /// Every route of the back office, in the order of rooms.
@@ -181,6 +190,7 @@ pub fn my_routes() -> Routes {
     access::my_routes(&mut routes);
     listings::my_routes(&mut routes);
     needs::my_routes(&mut routes);
+    casework::my_routes(&mut routes);
     routes
 }
 

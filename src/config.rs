@@ -96,6 +96,10 @@ pub struct Config {
     #[arg(long, env = "CBEC_UPLOAD_MB", default_value_t = 20, global = true)]
     pub upload_mb: usize,
 
+    /// Virus scanner for uploaded documents: `clamd` at this address, such as `127.0.0.1:3310`.
+    #[arg(long, env = "CBEC_CLAMD", global = true)]
+    pub clamd: Option<String>,
+
     /// Load the demonstration entries of `content/demo/` while `content/zone.toml` says that the zone is one.
     #[arg(long, env = "CBEC_DEMO_CONTENT", default_value_t = true, action = clap::ArgAction::Set, global = true)]
     pub demo_content: bool,
@@ -146,6 +150,7 @@ impl Config {
             ("CBEC_SESSION_HOURS", self.session_hours.to_string()),
             ("CBEC_REQUIRE_SECOND_FACTOR", format!("{:?}", self.require_second_factor).to_lowercase()),
             ("CBEC_UPLOAD_MB", self.upload_mb.to_string()),
+            ("CBEC_CLAMD", self.clamd.clone().unwrap_or_else(|| "(none)".to_owned())),
             ("CBEC_DEMO_CONTENT", self.demo_content.to_string()),
             ("CBEC_REQUESTS_PER_MINUTE", self.requests_per_minute.to_string()),
         ]

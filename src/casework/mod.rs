@@ -10,8 +10,10 @@ pub mod files;
 pub mod flow;
 pub mod letter;
 pub mod link;
+pub mod mine;
 pub mod permit;
 pub mod programme;
+pub mod reviews;
 pub mod service_clock;
 pub mod store;
 pub mod work;
@@ -19,3 +21,11 @@ pub mod work;
 pub use flow::{Action, Side, State, Turn};
 pub use programme::{Programme, Programmes};
 pub use service_clock::{ServiceClock, Urgency};
+
+use crate::web::Routes;
+
+/// Routes below `/my`: applications of an organisation, and what experts score.
+pub fn my_routes(routes: &mut Routes) {
+    mine::routes(routes);
+    reviews::routes(routes);
+}

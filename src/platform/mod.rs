@@ -11,6 +11,7 @@ pub mod event;
 pub mod files;
 pub mod like;
 pub mod mail;
+pub mod scan;
 pub mod secret;
 pub mod setting;
 pub mod tally;
