@@ -26,6 +26,8 @@ use crate::access::session_store::DatabaseSessions;
 use crate::access::waiting::WaitingRoom;
 use crate::casework::mine::waiting::ApplicationsWaiting;
 use crate::casework::{self, Programmes, programme::Vocabulary};
+use crate::certificates::CertificateFollowers;
+use crate::certificates::waiting::CertificatesWaiting;
 use crate::config::Config;
 use crate::forms::Catalogues;
 use crate::index::{Index, Lexicon, Opened};
@@ -34,6 +36,7 @@ use crate::listings::enquiry::EnquiriesWaiting;
 use crate::listings::mine::waiting::ListingsWaiting;
 use crate::platform::change_log::ChangeBell;
 use crate::platform::mail::Post;
+use crate::platform::pdf::Printer;
 use crate::platform::tally::SearchTally;
 use crate::platform::work::Crew;
 use crate::platform::{Clock, Content, Database, FileStore, calendar};
@@ -42,7 +45,7 @@ use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
-use crate::{access, audit, help, home, listings, needs, office, policies, search};
+use crate::{access, audit, certificates, help, home, listings, needs, office, policies, search};
 
 pub use first_run::FirstSignIn;
 
@@ -90,6 +93,8 @@ impl Application {
             kept: Kept::default()
                 .keep(directories.clone())
                 .keep(calendar::load(&content)?)
+                .keep(certificate_followers())
+                .keep(Printer::new(config.pdf_font.clone()))
                 .keep(waiting_room(&directories))
                 .keep(Programmes::new(Vocabulary::load(&content)?))
                 .keep(Catalogues::load(&content)?),
@@ -169,8 +174,17 @@ impl Application {
 
 /// What may wait for somebody in the workspace, in the order of rooms.
 fn waiting_room(directories: &Directories) -> WaitingRoom {
-    let listings = ListingsWaiting(Arc::new(directories.clone()));
-    WaitingRoom(vec![Box::new(ApplicationsWaiting), Box::new(EnquiriesWaiting), Box::new(listings)])
+    WaitingRoom(vec![
+        Box::new(ApplicationsWaiting),
+        Box::new(EnquiriesWaiting),
+        Box::new(ListingsWaiting(Arc::new(directories.clone()))),
+        Box::new(CertificatesWaiting),
+    ])
+}
+
+/// Rooms whose records show a certificate. A room that follows is a new entry here.
+fn certificate_followers() -> CertificateFollowers {
+    CertificateFollowers(vec![])
 }
 
 /// Every route of the back office, in the order of rooms.
@@ -179,6 +193,7 @@ pub fn office_routes() -> Routes {
     office::routes(&mut routes);
     access::office_routes(&mut routes);
     listings::office_routes(&mut routes);
+    certificates::office_routes(&mut routes);
     policies::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
@@ -191,6 +206,7 @@ pub fn my_routes() -> Routes {
     listings::my_routes(&mut routes);
     needs::my_routes(&mut routes);
     casework::my_routes(&mut routes);
+    certificates::my_routes(&mut routes);
     routes
 }
 
@@ -203,6 +219,8 @@ pub fn public_routes() -> Routes {
     listings::public_routes(&mut routes);
     search::routes(&mut routes);
     needs::public_routes(&mut routes);
+    certificates::public_routes(&mut routes);
+    casework::mine::public_routes(&mut routes);
     routes
 }
 

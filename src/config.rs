@@ -99,6 +99,9 @@ pub struct Config {
     /// Virus scanner for uploaded documents: `clamd` at this address, such as `127.0.0.1:3310`.
     #[arg(long, env = "CBEC_CLAMD", global = true)]
     pub clamd: Option<String>,
+    /// Typeface with Chinese characters for receipts and certificates, a `.ttf`, `.otf` or `.ttc` file. Noto CJK of the system when absent.
+    #[arg(long, env = "CBEC_PDF_FONT", global = true)]
+    pub pdf_font: Option<PathBuf>,
 
     /// Load the demonstration entries of `content/demo/` while `content/zone.toml` says that the zone is one.
     #[arg(long, env = "CBEC_DEMO_CONTENT", default_value_t = true, action = clap::ArgAction::Set, global = true)]
@@ -151,6 +154,10 @@ impl Config {
             ("CBEC_REQUIRE_SECOND_FACTOR", format!("{:?}", self.require_second_factor).to_lowercase()),
             ("CBEC_UPLOAD_MB", self.upload_mb.to_string()),
             ("CBEC_CLAMD", self.clamd.clone().unwrap_or_else(|| "(none)".to_owned())),
+            (
+                "CBEC_PDF_FONT",
+                self.pdf_font.as_ref().map_or_else(|| "(of the system)".to_owned(), |path| path.display().to_string()),
+            ),
             ("CBEC_DEMO_CONTENT", self.demo_content.to_string()),
             ("CBEC_REQUESTS_PER_MINUTE", self.requests_per_minute.to_string()),
         ]

@@ -6,6 +6,7 @@ pub mod access;
 pub mod app;
 pub mod audit;
 pub mod casework;
+pub mod certificates;
 pub mod cli;
 pub mod config;
 pub mod forms;

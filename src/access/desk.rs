@@ -54,7 +54,7 @@ enum For {
 /// Entry: word, address, drawing, who sees it.
 type Entry = (&'static str, &'static str, &'static str, For);
 
-const GROUPS: [(&str, &[Entry]); 5] = [
+const GROUPS: [(&str, &[Entry]); 6] = [
     ("工作台", &[("概览", "/office", "home", For::Everybody)]),
     (
         "政策库",
@@ -81,6 +81,7 @@ const GROUPS: [(&str, &[Entry]); 5] = [
             ("批量导入导出", "/office/exchange", "upload", For::Cases),
         ],
     ),
+    ("认定", &[("证书", "/office/certificates", "shield", For::Cases)]),
     (
         "系统",
         &[

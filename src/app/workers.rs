@@ -18,7 +18,7 @@ use crate::platform::work::Crew;
 use crate::policies::search::PolicySearch;
 use crate::policies::work;
 use crate::web::Site;
-use crate::{access, listings};
+use crate::{access, certificates, listings};
 
 /// Days that the change log is kept. A node that was away longer builds its index anew.
 const LOG_DAYS: i64 = 14;
@@ -72,6 +72,7 @@ async fn each_moment(site: &Site) {
     report("publication", work::publish_due(site).await);
     report("turn of the day", work::turn_the_day(site).await);
     report("freshness", listings::work::turn_the_day(site).await);
+    report("certificate papers", certificates::work::draw(site).await);
     report("search record", work::note_searches(site).await);
 }
 
@@ -83,6 +84,7 @@ async fn now_and_then(site: &Site) {
     report("tables", site.database.look_at_tables().await);
     report("reminders of enquiries", enquiries::remind(site).await);
     report("needs", needs::work::expire(site).await);
+    report("reminders of certificates", certificates::work::remind(site).await);
     report("old enquiries", enquiries::forget(site).await);
     report("sessions", access::store::forget_ended_sessions(site.database.read(), site.clock.now()).await);
     site.limits.forget_the_idle();

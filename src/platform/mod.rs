@@ -1,5 +1,5 @@
 //! Floor 1: what every room stands on and that knows nothing of the field: clock, database with its unit of work,
-//! change log, file storage, outgoing mail, random keys, telemetry and background work.
+//! change log, file storage, outgoing mail, papers as PDF, random keys, telemetry and background work.
 
 pub mod calendar;
 pub mod change_log;
@@ -11,6 +11,7 @@ pub mod event;
 pub mod files;
 pub mod like;
 pub mod mail;
+pub mod pdf;
 pub mod scan;
 pub mod secret;
 pub mod setting;

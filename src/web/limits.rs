@@ -22,6 +22,9 @@ const ENQUIRIES_TO_ENTRY: u32 = 200;
 /// Enquiries a day that name one mail address, which gets a letter for each.
 const ENQUIRIES_OF_MAILBOX: u32 = 30;
 
+/// Files a minute that one address may have compared with the register of certificates.
+const FILE_CHECKS: u32 = 12;
+
 /// Counters by address.
 pub struct Limits {
     search: Option<DefaultKeyedRateLimiter<String>>,
@@ -30,6 +33,7 @@ pub struct Limits {
     enquiry: DefaultKeyedRateLimiter<String>,
     entry: DefaultKeyedRateLimiter<i64>,
     mailbox: DefaultKeyedRateLimiter<String>,
+    file_check: DefaultKeyedRateLimiter<String>,
 }
 
 impl Limits {
@@ -43,6 +47,7 @@ impl Limits {
             enquiry: RateLimiter::keyed(a_day(ENQUIRIES_A_DAY)),
             entry: RateLimiter::keyed(a_day(ENQUIRIES_TO_ENTRY)),
             mailbox: RateLimiter::keyed(a_day(ENQUIRIES_OF_MAILBOX)),
+            file_check: limiter(NonZeroU32::new(FILE_CHECKS).unwrap_or(NonZeroU32::MIN)),
         }
     }
 
@@ -58,6 +63,11 @@ impl Limits {
     /// Counts an attempt to sign in.
     pub fn sign_in(&self, address: &str) -> Result<(), PageError> {
         check(&self.sign_in, address)
+    }
+
+    /// Counts a file that is compared with the register of certificates.
+    pub fn file_check(&self, address: &str) -> Result<(), PageError> {
+        check(&self.file_check, address)
     }
 
     /// Counts an enquiry of a visitor to an entry.
@@ -81,6 +91,7 @@ impl Limits {
         self.enquiry.retain_recent();
         self.mailbox.retain_recent();
         self.entry.retain_recent();
+        self.file_check.retain_recent();
     }
 }
 

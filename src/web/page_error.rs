@@ -6,6 +6,8 @@ use actix_web::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use sea_orm::DbErr;
 
+use crate::platform::pdf::PdfError;
+
 /// What a handler gives back.
 pub type Answer = Result<HttpResponse, PageError>;
 
@@ -184,6 +186,20 @@ impl From<DbErr> for PageError {
 impl From<anyhow::Error> for PageError {
     fn from(error: anyhow::Error) -> Self {
         Self::Internal(error)
+    }
+}
+
+impl From<PdfError> for PageError {
+    fn from(error: PdfError) -> Self {
+        match error {
+            PdfError::NoFont => {
+                tracing::error!(%error, "no paper can be made");
+                Self::Unavailable(
+                    "服务器没有中文字体，暂时不能生成 PDF。请返回原页面，用浏览器的“打印”保存同样的内容，或稍后再试。".into(),
+                )
+            }
+            PdfError::Drawing => Self::Internal(error.into()),
+        }
     }
 }
 

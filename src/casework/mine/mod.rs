@@ -44,6 +44,11 @@ pub(super) fn routes(routes: &mut Routes) {
     messages::routes(routes);
 }
 
+/// Routes that everybody may use: whether a receipt is true.
+pub fn public_routes(routes: &mut Routes) {
+    receipt::public_routes(routes);
+}
+
 /// An application in the hands of somebody of the organisation that applies.
 struct Own {
     case: Case,

@@ -1,19 +1,28 @@
-//! The receipt of what was handed in: a page to print.
+//! The receipt of what was handed in: a page to print, a PDF, and a public page that says whether a receipt is true.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use actix_web::web::Path;
 use askama::Template;
 
 use super::Own;
-use crate::access::{Cx, Member, Workspace};
+use crate::access::{Cx, Member, Visitor, Workspace, mail};
 use crate::casework::flow::State;
-use crate::casework::store::{programmes, revisions};
+use crate::casework::store::{applications, programmes, revisions};
+use crate::platform::pdf::{PdfError, Printer, Receipt};
 use crate::values::{Calendar, Fen};
 use crate::web::filters::{date, moment};
-use crate::web::{Answer, PageError, Routes, render};
+use crate::web::{Answer, PageError, Routes, Shell, render};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/my/applications/{id}/receipt", show);
+    routes.get("/my/applications/{id}/receipt.pdf", pdf);
+}
+
+/// Routes that everybody may use.
+pub(super) fn public_routes(routes: &mut Routes) {
+    routes.get("/receipts/{code}", verify);
 }
 
 #[derive(Template)]
@@ -25,17 +34,15 @@ struct ReceiptPage {
     /// By when it is said whether it is admitted.
     answer_by: String,
     days: u32,
-    paper: Paper,
+    paper: Receipt,
 }
 
-/// What the receipt says.
-struct Paper {
-    title: String,
-    issuer: String,
+#[derive(Template)]
+#[template(path = "casework/mine/verify.html")]
+struct VerifyPage {
+    shell: Shell,
     number: String,
-    lines: Vec<(String, String)>,
-    note: String,
-    code: String,
+    lines: Vec<(&'static str, String)>,
     is_demo: bool,
 }
 
@@ -57,7 +64,7 @@ async fn show(cx: Cx<Member>, id: Path<i64>) -> Answer {
     render(StatusCode::OK, &page)
 }
 
-async fn paper(cx: &Cx<Member>, own: &Own) -> Result<Paper, PageError> {
+async fn paper(cx: &Cx<Member>, own: &Own) -> Result<Receipt, PageError> {
     let row = &own.case.application;
     let (Some(number), Some(at)) = (&row.number, row.submitted_at) else { return Err(PageError::NotFound) };
     let frozen = revisions::of(cx.database(), row.id).await?;
@@ -78,13 +85,50 @@ async fn paper(cx: &Cx<Member>, own: &Own) -> Result<Paper, PageError> {
     if let Some(fen) = row.requested_fen {
         lines.insert(4, line("申请金额", Fen(fen).to_string()));
     }
-    Ok(Paper {
+    Ok(Receipt {
         title: "申报材料接收回执".to_owned(),
         issuer: cx.site.zone.name.clone(),
         number: number.clone(),
         lines,
         note: "本回执只证明材料已经收到，不代表受理或通过。是否受理，会在承诺的工作日内告知；材料需要补正的，一次告知全部内容；逾期未告知的，视为受理。".to_owned(),
+        verify_url: row.receipt_code.as_deref().map(|code| mail::link(&cx.site, &format!("/receipts/{code}"))).unwrap_or_default(),
         code: row.receipt_code.clone().unwrap_or_default(),
         is_demo: row.is_demo || cx.site.zone.is_demo,
     })
+}
+
+async fn pdf(cx: Cx<Member>, id: Path<i64>) -> Answer {
+    let own = Own::read(&cx, *id).await?;
+    let paper = paper(&cx, &own).await?;
+    let name = format!("receipt-{}.pdf", paper.number);
+    let printer = cx.site.kept::<Printer>()?;
+    let bytes = match printer.receipt(paper).await {
+        Ok(bytes) => bytes,
+        Err(PdfError::NoFont) => {
+            return Err(PageError::Unavailable("服务器没有中文字体，暂时不能生成 PDF。请在回执页面用浏览器打印，内容相同。".into()));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/pdf"))
+        .insert_header((CONTENT_DISPOSITION, format!("inline; filename={name}")))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(bytes))
+}
+
+/// Says of a receipt that it is true, to whoever holds its code; nothing beyond what stands on it.
+async fn verify(cx: Cx<Visitor>, code: Path<String>) -> Answer {
+    let is_code = code.len() == 12 && code.chars().all(|letter| letter.is_ascii_alphanumeric());
+    let row = if is_code { applications::by_receipt_code(cx.database(), &code.to_uppercase()).await? } else { None };
+    let row = row.ok_or(PageError::NotFound)?;
+    let name = programmes::find(cx.database(), row.programme_id).await?.map(|row| row.name).unwrap_or_default();
+    let mut shell = cx.shell("回执查验").unlisted().here("回执查验");
+    shell.canonical = format!("{}/receipts", cx.public_url);
+    let lines = vec![
+        ("申报项目", name),
+        ("申报单位", row.organisation_name),
+        ("提交时间", row.submitted_at.map(moment).unwrap_or_default()),
+    ];
+    let is_demo = row.is_demo || cx.site.zone.is_demo;
+    render(StatusCode::OK, &VerifyPage { shell, number: row.number.unwrap_or_default(), lines, is_demo })
 }

@@ -25,6 +25,11 @@ pub async fn by_number(database: &impl ConnectionTrait, number: &str) -> Result<
     Entity::find().filter(Column::Number.eq(number)).one(database).await
 }
 
+/// An application by the code on its receipt.
+pub async fn by_receipt_code(database: &impl ConnectionTrait, code: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::ReceiptCode.eq(code)).one(database).await
+}
+
 /// Several applications by their ids.
 pub async fn find_many(database: &impl ConnectionTrait, ids: &[i64]) -> Result<Vec<Model>, DbErr> {
     let mut rows = Vec::new();

@@ -1,0 +1,4 @@
+//! Tables of certificates.
+
+pub mod certificate;
+pub mod certificate_event;
