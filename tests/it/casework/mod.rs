@@ -1,0 +1,4 @@
+//! Programmes, applications and their review.
+
+mod filled;
+mod support;
