@@ -120,6 +120,7 @@ impl Application {
     /// Loads the content and, on the very first start, makes an administrator.
     pub async fn prepare(&self) -> anyhow::Result<Option<FirstSignIn>> {
         policies::content::load(&self.site, &self.site.content).await.context("the content could not be loaded")?;
+        casework::content::load(&self.site, &self.site.content).await.context("the programmes could not be loaded")?;
         if self.site.config.demo_content && self.site.zone.is_demo {
             listings::demo::load(&self.site, &self.directories).await.context("the demonstration could not be loaded")?;
         }

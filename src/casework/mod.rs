@@ -3,6 +3,7 @@
 //! the applicant has to act, and nobody decides alone or in a matter of their own.
 
 pub mod checks;
+pub mod content;
 pub mod engine;
 pub mod entity;
 pub mod event;

@@ -1,6 +1,6 @@
 //! Scores by a rubric: what was typed, what it means, and the weighted sum.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::casework::programme::Criterion;
 use crate::web::FormView;
@@ -26,7 +26,7 @@ pub(super) fn typed(rubric: &[Criterion], view: &FormView) -> Value {
         let text: String = view.value(&name).chars().take(MOST * 2).collect();
         (name, Value::from(text))
     });
-    json!({ "typed": pairs.collect::<serde_json::Map<_, _>>() })
+    json!({ "typed": pairs.collect::<Map<_, _>>() })
 }
 
 /// A form that shows what was kept.
@@ -41,8 +41,8 @@ pub(super) fn view(detail: Option<&Value>) -> FormView {
 }
 
 /// The scores when all are right; what is wrong is said at its field.
-pub(super) fn read(rubric: &[Criterion], view: &mut FormView) -> Option<(Vec<Value>, f64)> {
-    let (mut rows, mut sum, mut weights) = (Vec::new(), 0.0, 0.0);
+pub(super) fn read(rubric: &[Criterion], view: &mut FormView) -> Option<(Map<String, Value>, f64)> {
+    let (mut rows, mut sum, mut weights) = (Map::new(), 0.0, 0.0);
     for criterion in rubric {
         let (name, comment_name) = (score_name(&criterion.key), comment_name(&criterion.key));
         let text = view.value(&name).trim().to_owned();
@@ -56,7 +56,7 @@ pub(super) fn read(rubric: &[Criterion], view: &mut FormView) -> Option<(Vec<Val
             Some(score) => {
                 sum += score / criterion.max * criterion.weight;
                 weights += criterion.weight;
-                rows.push(json!({ "key": criterion.key, "score": score, "comment": comment }));
+                rows.insert(criterion.key.clone(), json!({ "score": score, "comment": comment }));
                 if comment.is_empty() && score < criterion.max * 0.6 {
                     view.refuse(&comment_name, format!("“{}”低于六成，请写明扣分理由。", criterion.name));
                 }
