@@ -25,6 +25,7 @@ use tokio::sync::Semaphore;
 use crate::access::session_store::DatabaseSessions;
 use crate::access::waiting::WaitingRoom;
 use crate::casework::engine::Tools;
+use crate::casework::mine::waiting::ApplicationsWaiting;
 use crate::casework::notice::ApplicationsFollow;
 use crate::casework::programme::Vocabulary;
 use crate::casework::words::Topics;
@@ -191,6 +192,7 @@ impl Application {
 /// What may wait for somebody in the workspace, in the order of rooms.
 fn waiting_room(directories: &Directories) -> WaitingRoom {
     WaitingRoom(vec![
+        Box::new(ApplicationsWaiting),
         Box::new(EnquiriesWaiting),
         Box::new(ListingsWaiting(Arc::new(directories.clone()))),
         Box::new(CertificatesWaiting),
@@ -229,6 +231,7 @@ pub fn my_routes() -> Routes {
     access::my_routes(&mut routes);
     listings::my_routes(&mut routes);
     needs::my_routes(&mut routes);
+    casework::my_routes(&mut routes);
     certificates::my_routes(&mut routes);
     casework::my_routes(&mut routes);
     routes
@@ -247,6 +250,7 @@ pub fn public_routes() -> Routes {
     certificates::public_routes(&mut routes);
     notices::public_routes(&mut routes);
     casework::public_routes(&mut routes);
+    casework::mine::public_routes(&mut routes);
     routes
 }
 

@@ -96,6 +96,9 @@ pub struct Config {
     #[arg(long, env = "CBEC_UPLOAD_MB", default_value_t = 20, global = true)]
     pub upload_mb: usize,
 
+    /// Virus scanner for uploaded documents: `clamd` at this address, such as `127.0.0.1:3310`.
+    #[arg(long, env = "CBEC_CLAMD", global = true)]
+    pub clamd: Option<String>,
     /// Typeface with Chinese characters for receipts and certificates, a `.ttf`, `.otf` or `.ttc` file. Noto CJK of the system when absent.
     #[arg(long, env = "CBEC_PDF_FONT", global = true)]
     pub pdf_font: Option<PathBuf>,
@@ -150,6 +153,7 @@ impl Config {
             ("CBEC_SESSION_HOURS", self.session_hours.to_string()),
             ("CBEC_REQUIRE_SECOND_FACTOR", format!("{:?}", self.require_second_factor).to_lowercase()),
             ("CBEC_UPLOAD_MB", self.upload_mb.to_string()),
+            ("CBEC_CLAMD", self.clamd.clone().unwrap_or_else(|| "(none)".to_owned())),
             (
                 "CBEC_PDF_FONT",
                 self.pdf_font.as_ref().map_or_else(|| "(of the system)".to_owned(), |path| path.display().to_string()),

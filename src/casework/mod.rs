@@ -13,6 +13,7 @@ pub mod flow;
 pub mod known;
 pub mod letter;
 pub mod link;
+pub mod mine;
 pub mod notice;
 pub mod office;
 pub mod office_programmes;
@@ -20,6 +21,7 @@ pub mod permit;
 pub mod programme;
 pub mod public;
 pub mod publication;
+pub mod reviews;
 pub mod scores;
 pub mod search;
 pub mod service_clock;
@@ -40,9 +42,11 @@ pub fn public_routes(routes: &mut Routes) {
     finder::public_routes(routes);
 }
 
-/// Routes below `/my`: those who apply.
+/// Routes below `/my`: applications of an organisation, and what experts score.
 pub fn my_routes(routes: &mut Routes) {
     finder::my_routes(routes);
+    mine::routes(routes);
+    reviews::routes(routes);
 }
 
 /// Routes below `/office`: those who keep programmes, work on files and make results public.

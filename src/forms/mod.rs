@@ -20,7 +20,7 @@ pub use diff::{Difference, diff};
 pub use page::{AttachedFile, ColumnView, FieldView, FileView, OptionGroup, OptionView, RowView, SectionForm, TableView, When};
 pub use prefill::prefill;
 pub use raw::Raw;
-pub use reading::{Asked, Problem, Reading};
+pub use reading::{Asked, Problem, Reading, read_day};
 pub use rules::{Expects, Facts, Names, Outcome, Rule, RuleProblem, Shape, explain};
 pub use schema::{CUSTOMS_MODES, Check, Choice, Field, Kind, Schema, SchemaProblem, Section};
 pub use sheet::{Sheet, SheetRow, SheetSection, SheetTable};

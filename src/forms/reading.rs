@@ -52,6 +52,11 @@ impl Problem {
     }
 }
 
+/// A day as people type it: 2026-03-05, 2026/3/5, 2026年3月5日 or 20260305.
+pub fn read_day(text: &str) -> Option<chrono::NaiveDate> {
+    dates::day(text)
+}
+
 /// Whether something is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {

@@ -13,6 +13,7 @@ pub mod files;
 pub mod like;
 pub mod mail;
 pub mod pdf;
+pub mod scan;
 pub mod secret;
 pub mod setting;
 pub mod tally;

@@ -34,6 +34,8 @@ pub struct Upload {
     pub pairs: Vec<(String, String)>,
     /// Files that are not empty.
     pub files: Vec<UploadedFile>,
+    /// Field and name of files that were chosen and have nothing in them.
+    pub hollow: Vec<(String, String)>,
 }
 
 impl Upload {
@@ -81,7 +83,12 @@ async fn read(mut multipart: Multipart, limit: usize) -> Result<Upload, PageErro
             return Err(PageError::TooLarge(format!("上传的文件合计不能超过 {most} MB。请压缩、拆分后重试。")));
         };
         match file_name {
-            Some(_) if bytes.is_empty() => {}
+            Some(file_name) if bytes.is_empty() => {
+                // A field without a choice comes as a file without a name.
+                if !file_name.is_empty() {
+                    upload.hollow.push((name, file_name));
+                }
+            }
             Some(file_name) if upload.files.len() < MOST_FILES => {
                 upload.files.push(UploadedFile { field: name, name: file_name, bytes });
             }

@@ -13,7 +13,8 @@ use crate::casework::store::applications::{self, Said};
 use crate::casework::store::documents::{self, NewDocument};
 use crate::casework::store::programmes::CallState;
 use crate::casework::store::{revisions, sections};
-use crate::forms::{Raw, Section, prefill};
+use crate::casework::programme::Programme;
+use crate::forms::{Field, Raw, Section, prefill};
 use crate::web::PageError;
 
 /// What was typed into a section meanwhile by somebody else.
@@ -147,22 +148,38 @@ impl Engine<'_> {
     /// named.
     pub async fn migrate(&self, permit: &Permit<Apply>, case: &Case, current: &Current) -> Done<Vec<String>> {
         Self::editable(case)?;
-        let labels = |case: &[crate::forms::Section]| -> Vec<(String, String)> {
-            case.iter().flat_map(|section| &section.fields).map(|field| (field.key.clone(), field.label.clone())).collect()
-        };
-        let (before, after) = (labels(&case.definition.form.sections), labels(&current.definition.form.sections));
-        let gone = before.iter().filter(|(key, _)| after.iter().all(|(known, _)| known != key));
-        let added = after.iter().filter(|(key, _)| before.iter().all(|(known, _)| known != key));
-        let words: Vec<String> = gone
-            .map(|(_, label)| format!("不再填写：{label}"))
-            .chain(added.map(|(_, label)| format!("新增填写：{label}")))
-            .collect();
+        let words = changes_between(&case.definition, &current.definition);
         let changes = application::ActiveModel { revision_id: Set(current.revision_id), ..Default::default() };
         applications::change(self.write, permit, &case.application, changes).await?;
         let event = CaseEvent::of("application.migrated", &case.application, "申报项目已更新，草稿转到新的表单")
             .with_after(serde_json::json!({ "changes": words }));
         Ok((words, event))
     }
+}
+
+/// What an applicant has to know when a programme changed under a draft.
+pub fn changes_between(before: &Programme, after: &Programme) -> Vec<String> {
+    let fields = |programme: &Programme| -> Vec<(String, Field)> {
+        programme.form.fields().map(|(_, field)| (field.key.clone(), field.clone())).collect()
+    };
+    let (old, new) = (fields(before), fields(after));
+    let find = |all: &[(String, Field)], key: &str| all.iter().find(|(known, _)| known == key).map(|(_, field)| field.clone());
+    let mut words = Vec::new();
+    words.extend(new.iter().filter(|(key, _)| find(&old, key).is_none()).map(|(_, field)| format!("新增填写：{}", field.label)));
+    words.extend(old.iter().filter(|(key, _)| find(&new, key).is_none()).map(|(_, field)| format!("不再填写：{}", field.label)));
+    words.extend(new.iter().filter_map(|(key, field)| {
+        let was = find(&old, key)?;
+        (was != *field).then(|| format!("要求有变：{}", field.label))
+    }));
+    let amount = |programme: &Programme| programme.amount.as_ref().map(|amount| amount.text.clone());
+    if amount(before) != amount(after) {
+        words.push(format!("金额标准：{}", amount(after).unwrap_or_else(|| "不再给予资金".to_owned())));
+    }
+    let clauses = |programme: &Programme| programme.eligibility.iter().map(|clause| clause.text.clone()).collect::<Vec<_>>();
+    let (old, new) = (clauses(before), clauses(after));
+    words.extend(new.iter().filter(|text| !old.contains(text)).map(|text| format!("新的条件：{text}")));
+    words.extend(old.iter().filter(|text| !new.contains(text)).map(|text| format!("不再要求：{text}")));
+    words
 }
 
 fn keys(section: &Section) -> Vec<String> {

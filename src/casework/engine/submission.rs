@@ -68,6 +68,8 @@ impl Engine<'_> {
         changes.receipt_code = Set(Some(application.receipt_code.clone().unwrap_or_else(receipt_code)));
         changes.stage = Set(0);
         changes.stage_kind = Set(Some(StageKind::Admission.key().to_owned()));
+        // Until then the applicant hears whether it is admitted.
+        changes.due_on = Set(Some(self.day_after(case.definition.admission_days())));
         let row = applications::advance(self.write, permit, application, Action::Submit, Said::default(), changes).await?;
         self.open_admission(case, &row).await?;
         letter::submitted(self, &row, &case.definition, case.definition.admission_days()).await?;
@@ -118,6 +120,9 @@ impl Engine<'_> {
             changes.due_on = Set(clock.due_on(&self.calendar).map(|due| due.day));
         }
         changes.clock = Set(clock.as_ref().and_then(|clock| serde_json::to_value(clock).ok()));
+        if !was_admitted {
+            changes.due_on = Set(Some(self.day_after(case.definition.admission_days())));
+        }
         let said = Said::note(note).with(serde_json::json!({ "revision": frozen.number }));
         let row = applications::advance(self.write, permit, &case.application, Action::AnswerCorrection, said, changes).await?;
         if was_admitted {

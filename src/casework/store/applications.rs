@@ -25,6 +25,11 @@ pub async fn by_number(database: &impl ConnectionTrait, number: &str) -> Result<
     Entity::find().filter(Column::Number.eq(number)).one(database).await
 }
 
+/// An application by the code on its receipt.
+pub async fn by_receipt_code(database: &impl ConnectionTrait, code: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::ReceiptCode.eq(code)).one(database).await
+}
+
 /// Several applications by their ids.
 pub async fn find_many(database: &impl ConnectionTrait, ids: &[i64]) -> Result<Vec<Model>, DbErr> {
     let mut rows = Vec::new();
@@ -38,6 +43,23 @@ pub async fn find_many(database: &impl ConnectionTrait, ids: &[i64]) -> Result<V
 pub async fn of_organisation(database: &impl ConnectionTrait, organisation_id: i64) -> Result<Vec<Model>, DbErr> {
     let rows = Entity::find().filter(Column::OrganisationId.eq(organisation_id)).filter(Column::State.ne(State::Discarded.key()));
     rows.order_by_desc(Column::Id).limit(300).all(database).await
+}
+
+/// Applications of an organisation in which it is its own turn.
+pub async fn in_hand(database: &impl ConnectionTrait, organisation_id: i64) -> Result<Vec<Model>, DbErr> {
+    let waiting = [State::Draft, State::Correcting, State::Supplementing].map(State::key);
+    let rows = Entity::find().filter(Column::OrganisationId.eq(organisation_id)).filter(Column::State.is_in(waiting));
+    rows.order_by_desc(Column::Id).limit(100).all(database).await
+}
+
+/// What an organisation handed in earlier for a programme, newest first.
+pub async fn handed_in_before(database: &impl ConnectionTrait, of: &Model) -> Result<Vec<Model>, DbErr> {
+    let rows = Entity::find()
+        .filter(Column::OrganisationId.eq(of.organisation_id))
+        .filter(Column::ProgrammeId.eq(of.programme_id))
+        .filter(Column::Id.ne(of.id))
+        .filter(Column::SubmittedAt.is_not_null());
+    rows.order_by_desc(Column::SubmittedAt).limit(5).all(database).await
 }
 
 /// Applications of a call in a state.

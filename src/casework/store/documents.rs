@@ -76,6 +76,15 @@ pub async fn find_many(database: &impl ConnectionTrait, ids: &[i64]) -> Result<V
     Entity::find().filter(Column::Id.is_in(ids.iter().copied())).order_by_asc(Column::Id).all(database).await
 }
 
+/// Everything of several applications that is there or promised.
+pub async fn of_many(database: &impl ConnectionTrait, application_ids: &[i64]) -> Result<Vec<Model>, DbErr> {
+    if application_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = Entity::find().filter(Column::ApplicationId.is_in(application_ids.iter().copied()));
+    rows.filter(Column::State.ne(REMOVED)).order_by_asc(Column::Id).all(database).await
+}
+
 /// Materials of a form's fields among documents.
 pub fn materials(documents: &[Model]) -> impl Iterator<Item = &Model> {
     documents.iter().filter(|document| document.purpose == MATERIAL)

@@ -2,10 +2,12 @@
 
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use crate::access::Permit;
+use crate::casework::entity::application;
 use crate::casework::entity::application_message::{ActiveModel, Column, Entity, Model};
+use crate::casework::flow::Side;
 use crate::casework::permit::Acts;
 use crate::platform::Write;
 
@@ -27,6 +29,18 @@ pub async fn add<A: Acts>(write: &Write, permit: &Permit<A>, body: &str) -> Resu
         read_at: Set(None),
     };
     row.insert(&**write).await
+}
+
+/// Applications of an organisation in which the authority wrote something that nobody has read, once for each message.
+pub async fn unread_of(database: &impl ConnectionTrait, organisation_id: i64) -> Result<Vec<i64>, DbErr> {
+    let own = application::Entity::find()
+        .select_only()
+        .column(application::Column::Id)
+        .filter(application::Column::OrganisationId.eq(organisation_id))
+        .into_query();
+    let rows = Entity::find().filter(Column::ApplicationId.in_subquery(own)).filter(Column::Side.eq(Side::Office.key()));
+    let rows = rows.filter(Column::ReadAt.is_null()).limit(200).all(database).await?;
+    Ok(rows.into_iter().map(|row| row.application_id).collect())
 }
 
 /// Marks what the other side wrote as read.

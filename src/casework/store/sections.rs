@@ -17,6 +17,14 @@ pub async fn of(database: &impl ConnectionTrait, application_id: i64) -> Result<
     Entity::find().filter(Column::ApplicationId.eq(application_id)).all(database).await
 }
 
+/// All sections of several drafts.
+pub async fn of_many(database: &impl ConnectionTrait, application_ids: &[i64]) -> Result<Vec<Model>, DbErr> {
+    if application_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Entity::find().filter(Column::ApplicationId.is_in(application_ids.iter().copied())).all(database).await
+}
+
 /// Everything that is typed so far.
 pub fn together(sections: &[Model]) -> Raw {
     sections.iter().fold(Raw::default(), |all, section| all.merged(&raw(section)))

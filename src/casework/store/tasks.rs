@@ -153,6 +153,18 @@ pub async fn declare(write: &Write, permit: &Permit<Handle>, task_id: i64) -> Re
     Ok(done.rows_affected == 1)
 }
 
+/// Keeps what somebody has written of an open task so far, over the revision that was read.
+pub async fn keep_detail(write: &Write, permit: &Permit<Handle>, task: &Model, detail: Value) -> Result<bool, DbErr> {
+    let done = Entity::update_many()
+        .col_expr(Column::Detail, Expr::value(detail))
+        .filter(Column::Id.eq(task.id))
+        .filter(Column::ApplicationId.eq(permit.record_id()))
+        .filter(Column::State.eq(OPEN))
+        .exec(&**write)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
 /// Gives an open task to somebody, or back to all of its desk.
 pub async fn assign(write: &Write, permit: &Permit<Handle>, task: &Model, to: Option<i64>) -> Result<bool, DbErr> {
     let done = Entity::update_many()
