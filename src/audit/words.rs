@@ -6,7 +6,7 @@ use crate::access::organisation::{OrganisationKind, OrganisationStatus};
 use crate::policies::rules::{Stage, Standing};
 
 /// Kinds of records that the trail can be narrowed to.
-pub const SUBJECTS: [(&str, &str); 11] = [
+pub const SUBJECTS: [(&str, &str); 12] = [
     ("policy", "政策文件"),
     ("import", "导入"),
     ("topic", "主题"),
@@ -15,13 +15,14 @@ pub const SUBJECTS: [(&str, &str); 11] = [
     ("search_query", "搜索记录"),
     ("enquiry", "咨询"),
     ("need", "仓储需求"),
+    ("programme", "申报项目"),
     ("user", "用户"),
     ("organisation", "机构"),
     ("setting", "系统"),
 ];
 
 /// Kinds of events that the trail can be narrowed to: the stored word or its beginning, and what people read.
-pub const KINDS: [(&str, &str); 16] = [
+pub const KINDS: [(&str, &str); 17] = [
     ("policy.created", "新建文件"),
     ("policy.imported", "导入文件"),
     ("policy.edited", "编辑文件"),
@@ -36,6 +37,7 @@ pub const KINDS: [(&str, &str); 16] = [
     ("best_bet.", "置顶结果"),
     ("enquiry.", "咨询"),
     ("need.", "仓储需求"),
+    ("programme.", "申报项目与批次"),
     ("user.", "用户与登录"),
     ("organisation.", "机构与成员"),
 ];
@@ -49,6 +51,7 @@ pub fn subject_url(kind: &str, id: i64) -> String {
         "synonym" => "/office/synonyms".into(),
         "best_bet" => "/office/best-bets".into(),
         "search_query" => "/office/searches".into(),
+        "programme" if id > 0 => format!("/office/programmes/{id}"),
         "organisation" => format!("/office/organisations/{id}"),
         _ => String::new(),
     }
@@ -104,6 +107,8 @@ pub fn field(name: &str) -> &str {
         "role" => "角色",
         "file_name" => "文件名",
         "size" => "大小",
+        "call" => "批次",
+        "organisations" => "机构",
         other => other,
     }
 }

@@ -5,6 +5,7 @@
 
 mod access;
 mod access_matrix;
+mod casework;
 mod cli;
 mod first_start;
 mod house;

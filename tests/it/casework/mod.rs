@@ -1,0 +1,5 @@
+//! Programmes and the applications for them.
+
+mod editor;
+mod finder;
+mod programmes;
