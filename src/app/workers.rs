@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use actix_web::web::Data;
 
-use crate::casework;
 use crate::casework::search::ProgrammeSearch;
 use crate::index::Opened;
 use crate::indexing::{Follower, Searchable};

@@ -128,6 +128,8 @@ pub fn field(name: &str) -> &str {
         "role" => "角色",
         "file_name" => "文件名",
         "size" => "大小",
+        "call" => "批次",
+        "organisations" => "机构",
         other => other,
     }
 }

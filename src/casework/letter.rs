@@ -92,7 +92,7 @@ pub(super) async fn drawn(engine: &Engine<'_>, case: &Case, expert: &expert::Mod
 
 /// A task was given to an official.
 pub async fn assigned(engine: &Engine<'_>, case: &Case, user: &app_user::Model) -> Result<(), PageError> {
-    let url = mail::link(engine.site, &link::office(case.application.id));
+    let url = format!("{}{}", engine.address, link::office(case.application.id));
     let text = format!(
         "{} 的一件申报（{}，“{}”）分派给您办理。\n\n{url}",
         case.application.organisation_name,

@@ -4,12 +4,12 @@ use clap::Subcommand;
 
 use super::{open, say};
 use crate::config::Config;
-use crate::policies;
+use crate::{casework, policies};
 
 /// What to do with content files.
 #[derive(Subcommand)]
 pub enum ContentCommand {
-    /// Load topics, policies, interpretations, synonyms and best bets. Loading again changes only what changed in the
+    /// Load topics, policies, interpretations, synonyms, best bets and programmes. Loading again changes only what changed in the
     /// files, and never what an editor has changed since.
     Load,
 }
@@ -19,5 +19,7 @@ pub(super) async fn run(config: Config, command: &ContentCommand) -> anyhow::Res
     let application = open(config).await?;
     let loaded = policies::content::load(&application.site, &application.site.content).await?;
     say(&format!("{} added, {} updated, {} kept", loaded.added, loaded.updated, loaded.kept));
+    let programmes = casework::content::load(&application.site, &application.site.content).await?;
+    say(&format!("programmes: {} added, {} updated, {} kept", programmes.added, programmes.updated, programmes.kept));
     Ok(())
 }

@@ -6,6 +6,9 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::access::{Cx, Visitor};
+use crate::casework::Programmes;
+use crate::casework::public::row::{Row as ProgrammeRow, rows_of as programme_rows};
+use crate::casework::words::CallWords;
 use crate::listings::{self, Directories, Directory};
 use crate::notices;
 use crate::policies::link;
@@ -23,6 +26,8 @@ use crate::web::{Answer, Shell, render};
 const NEWEST: usize = 6;
 /// Notices beside them.
 const NOTICES: u64 = 4;
+/// Programmes under 正在申报.
+const OPEN: usize = 4;
 /// Width of the bar and of the gaps between its parts.
 const BAR: u64 = 1000;
 const GAP: u64 = 4;
@@ -36,6 +41,9 @@ struct FrontPage {
     total: u64,
     entries: i64,
     directories: Vec<DirectoryCard>,
+    programmes: usize,
+    open: Vec<ProgrammeRow>,
+    open_count: usize,
     examples: Vec<(&'static str, String)>,
     newest: Vec<NewestRow>,
     notices: Vec<notices::look::Row>,
@@ -101,9 +109,18 @@ pub(super) async fn show(cx: Cx<Visitor>) -> Answer {
         name: topic.name,
         about: topic.description,
     };
+    let programmes = cx.site.kept::<Programmes>()?.published(cx.database()).await?;
+    let mut open = programme_rows(&cx, &programmes).await?;
+    open.retain(|row| row.call.as_ref().is_some_and(CallWords::is_open));
+    open.sort_by_key(|row| row.call.as_ref().map(|call| call.closes_machine.clone()));
+    let open_count = open.len();
+    open.truncate(OPEN);
     render(
         StatusCode::OK,
         &FrontPage {
+            programmes: programmes.len(),
+            open,
+            open_count,
             shell: cx.shell("").described(cx.site.zone.tagline.clone()),
             total: everything.total,
             entries: counts.iter().map(|(_, count)| count).sum(),

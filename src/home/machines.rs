@@ -8,6 +8,9 @@ use actix_web::web::Path;
 use chrono::{DateTime, Utc};
 
 use crate::access::{Cx, Visitor};
+use crate::casework::public::inquiry::LIST;
+use crate::casework::store::programmes;
+use crate::casework::{self, finder};
 use crate::listings;
 use crate::notices;
 use crate::policies::{link, store};
@@ -95,13 +98,15 @@ async fn fixed_pages(cx: &Cx<Visitor>) -> Result<Vec<String>, PageError> {
     paths.extend(listings::event::directories().map(listings::link::list));
     paths.push(notices::link::LIST.to_owned());
     paths.extend(notices::store::addresses(cx.database(), MOST_NOTICES).await?.into_iter().map(notices::link::notice));
+    paths.extend([LIST.to_owned(), finder::START.to_owned()]);
+    paths.extend(programmes::published(cx.database()).await?.iter().map(|row| casework::link::programme(&row.key)));
     paths.extend(store::topics(cx.database()).await?.iter().map(|topic| link::topic_page(&topic.slug)));
     paths.extend(help_topics(&cx.site.content)?.iter().map(HelpTopic::url));
     Ok(paths)
 }
 
 pub(super) async fn robots(cx: Cx<Visitor>) -> Answer {
-    let rules = "User-agent: *\nDisallow: /office\nDisallow: /my\nDisallow: /search\nDisallow: /policies/suggest\n";
+    let rules = "User-agent: *\nDisallow: /office\nDisallow: /my\nDisallow: /search\nDisallow: /policies/suggest\nDisallow: /finder/\n";
     Ok(text("text/plain; charset=utf-8", format!("{rules}\nSitemap: {}/sitemap.xml\n", cx.public_url)))
 }
 

@@ -75,7 +75,7 @@ pub(super) async fn show(cx: Cx<Visitor>, id: Path<i64>) -> Answer {
 
 pub(super) async fn send(cx: Cx<Visitor>, id: Path<i64>, upload: Upload) -> Answer {
     let wanted = wanted(&cx, *id).await?;
-    let Upload { pairs, files } = upload;
+    let Upload { pairs, files, .. } = upload;
     let files: Vec<UploadedFile> = files.into_iter().filter(|file| file.field == "file").collect();
     let had_files = !files.is_empty();
     let (form, mut view) = Posted::<ObjectionForm>::of_pairs(&pairs).unchecked();

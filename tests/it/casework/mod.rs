@@ -1,5 +1,8 @@
-//! Programmes, applications and their review.
+//! Programmes, the applications for them, and their review.
 
+mod editor;
 mod filled;
+mod finder;
 mod office;
+mod programmes;
 mod support;

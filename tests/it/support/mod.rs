@@ -9,6 +9,7 @@ pub mod letters;
 pub mod need;
 pub mod page;
 pub mod program;
+pub mod programme;
 
 pub use app::{House, TestApp, wait_until};
 pub use browser::send;
