@@ -73,11 +73,11 @@ mod tests {
 
     #[test]
     fn amounts_are_written_for_people() {
-        assert_eq!(exact(123_456_789_05), "123,456,789.05");
+        assert_eq!(exact(12_345_678_905), "123,456,789.05");
         assert_eq!(
-            [short(120_000_000), short(1_250_000_00), short(999_00), short(1_23)],
+            [short(120_000_000), short(125_000_000), short(99_900), short(123)],
             ["120 万元", "125 万元", "999 元", "1.23 元"]
         );
-        assert_eq!([short(12_345_00), short(12_300_00)], ["12,345 元", "1.23 万元"]);
+        assert_eq!([short(1_234_500), short(1_230_000)], ["12,345 元", "1.23 万元"]);
     }
 }

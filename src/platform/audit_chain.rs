@@ -103,7 +103,6 @@ impl Chain {
         };
         let before = match (&self.head, row.chained_from) {
             (None, None) => "",
-            (None, Some(missing)) => return Err(Broken::Removed { missing, after: row.id }),
             (Some(_), None) => return Err(Broken::Inserted(row.id)),
             (Some((id, digest)), Some(from)) if *id == from => digest.as_str(),
             // The row leads past the one before it, to an older one or to one that is gone.
@@ -112,7 +111,7 @@ impl Chain {
                 let fits = known.is_some_and(|(_, before)| digest(before, row) == *digest_of_row);
                 return Err(if fits { Broken::Inserted(*id) } else { Broken::Changed(row.id) });
             }
-            (Some(_), Some(missing)) => return Err(Broken::Removed { missing, after: row.id }),
+            (_, Some(missing)) => return Err(Broken::Removed { missing, after: row.id }),
         };
         if digest(before, row) != *digest_of_row {
             return Err(Broken::Changed(row.id));
@@ -201,7 +200,7 @@ fn write(value: &Value, out: &mut String) {
         // Whole numbers look alike however they were written: 1e2, 100.0 and 100.
         Value::Number(number) => match (number.as_i64(), number.as_f64()) {
             (Some(whole), _) => out.push_str(&whole.to_string()),
-            (None, Some(float)) => out.push_str(&format!("{}", if float == 0.0 { 0.0 } else { float })),
+            (None, Some(float)) => out.push_str(&(float + 0.0).to_string()),
             (None, None) => out.push_str(&number.to_string()),
         },
         other => out.push_str(&other.to_string()),

@@ -52,8 +52,9 @@ pub(super) async fn show(cx: Cx<Visitor>, Asked(query): Asked<ListQuery>) -> Ans
     let kind = NoticeKind::parse(&query.kind);
     let year = query.year.parse::<i32>().ok().filter(|year| (2000..=2200).contains(year));
     let is_open_only = query.state == NoticeState::Open.key();
-    let states = if is_open_only { vec![NoticeState::Open] } else { Vec::new() };
-    let filter = Filter { is_public: true, covered: None, states, kind, year, text: text.clone() };
+    let today = cx.site.clock.today();
+    let open_on = is_open_only.then_some(today);
+    let filter = Filter { is_public: true, open_on, kind, year, text: text.clone(), ..Filter::default() };
     let base = with_pairs(
         link::LIST,
         &[
@@ -68,7 +69,7 @@ pub(super) async fn show(cx: Cx<Visitor>, Asked(query): Asked<ListQuery>) -> Ans
     if pager.page > 1 {
         (notices, _) = store::list(cx.database(), &filter, (pager.page - 1) * PER_PAGE, PER_PAGE).await?;
     }
-    let open = Filter { is_public: true, states: vec![NoticeState::Open], ..Filter::default() };
+    let open = Filter { is_public: true, open_on: Some(today), ..Filter::default() };
     let open_count = store::counts(cx.database(), &open).await?.values().sum();
     let is_narrowed = base != link::LIST;
     let mut shell = cx.shell("公示公告").described("拟扶持、拟认定和拟撤销的名单，公示期内任何人都可以实名提出异议。");

@@ -23,6 +23,8 @@ pub struct Filter {
     pub covered: Option<String>,
     /// States, any of them; empty for all.
     pub states: Vec<NoticeState>,
+    /// Only those to which one may object on this day.
+    pub open_on: Option<NaiveDate>,
     /// What they are about.
     pub kind: Option<NoticeKind>,
     /// Year of the first day.
@@ -43,6 +45,8 @@ impl Filter {
             .add_option(self.is_public.then(|| Column::PublishedAt.is_not_null()))
             .add_option(self.covered.as_deref().map(|prefix| Column::DivisionCode.starts_with(prefix)))
             .add_option((!self.states.is_empty()).then(|| Column::State.is_in(states)))
+            .add_option(self.open_on.map(|_| Column::State.eq(NoticeState::Open.key())))
+            .add_option(self.open_on.map(|day| Column::ClosesOn.gte(day)))
             .add_option(self.kind.map(|kind| Column::Kind.eq(kind.key())))
             .add_option(from.map(|day| Column::OpensOn.gte(day)))
             .add_option(before.map(|day| Column::OpensOn.lt(day)));
