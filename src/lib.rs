@@ -22,6 +22,7 @@ pub mod office;
 pub mod platform;
 pub mod policies;
 pub mod search;
+pub mod season;
 pub mod subsidies;
 pub mod values;
 pub mod web;

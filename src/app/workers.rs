@@ -21,7 +21,7 @@ use crate::platform::work::Crew;
 use crate::policies::search::PolicySearch;
 use crate::policies::work;
 use crate::web::Site;
-use crate::{access, casework, certificates, listings};
+use crate::{access, casework, certificates, listings, season};
 
 /// Days that the change log is kept. A node that was away longer builds its index anew.
 const LOG_DAYS: i64 = 14;
@@ -53,6 +53,9 @@ pub(super) fn hire(site: Data<Site>, directories: &Directories, opened: Opened, 
     let mut crew = Crew::default();
     let follower = follower(&site, directories, is_current);
     crew.hire(follower.run(opened, crew.stop_sign()));
+    if site.config.demo_content && site.zone.is_demo {
+        crew.hire(season::work(site.clone(), crew.stop_sign()));
+    }
     let own = site.clone();
     let taught = Arc::new(Mutex::new(None));
     crew.repeat(Duration::from_secs(5), move || {
@@ -65,7 +68,11 @@ pub(super) fn hire(site: Data<Site>, directories: &Directories, opened: Opened, 
     let own = site.clone();
     crew.repeat(Duration::from_mins(1), move || {
         let site = own.clone();
-        async move { report("notices", notices::work::close_due(&site).await) }
+        async move {
+            if !season::is_loading(&site).await {
+                report("notices", notices::work::close_due(&site).await);
+            }
+        }
     });
     let own = site.clone();
     crew.repeat(Duration::from_secs(10), move || {
@@ -84,7 +91,9 @@ async fn each_moment(site: &Site) {
     report("publication", work::publish_due(site).await);
     report("turn of the day", work::turn_the_day(site).await);
     report("freshness", listings::work::turn_the_day(site).await);
-    report("clocks", casework::work::run_clocks(site).await);
+    if !season::is_loading(site).await {
+        report("clocks", casework::work::run_clocks(site).await);
+    }
     report("certificate papers", certificates::work::draw(site).await);
     report("calls", casework::turning::turn_calls(site).await);
     report("search record", work::note_searches(site).await);

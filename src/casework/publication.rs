@@ -153,11 +153,23 @@ pub async fn notice_of(
     subject: (&str, i64),
     working_days: i32,
 ) -> Result<i64, PageError> {
+    notice_by(&*cx.site.kept::<Programmes>()?, &cx.who, write, call_id, chosen, (subject, working_days)).await
+}
+
+/// The same in an officer's name, without a request.
+pub async fn notice_by(
+    programmes_kept: &Programmes,
+    who: &Officer,
+    write: &Write,
+    call_id: i64,
+    chosen: &[&application::Model],
+    (subject, working_days): ((&str, i64), i32),
+) -> Result<i64, PageError> {
     let call = programmes::call(&**write, call_id).await?.ok_or(PageError::NotFound)?;
     let current = programmes::find(&**write, call.programme_id).await?.ok_or(PageError::NotFound)?;
-    let definition = cx.site.kept::<Programmes>()?.of_revision(&**write, current.revision_id.unwrap_or(0)).await?;
+    let definition = programmes_kept.of_revision(&**write, current.revision_id.unwrap_or(0)).await?;
     let division = definition.division.clone();
-    let permit = notice_permit::draft(&cx.who, &division).ok_or_else(|| {
+    let permit = notice_permit::draft(who, &division).ok_or_else(|| {
         Refusal("公示由综试区主管部门拟稿和发布，请由省级（综试区）经办人办理。".into())
     })?;
     let is_money = definition.kind == ProgrammeKind::Subsidy;
@@ -178,7 +190,7 @@ pub async fn notice_of(
         ),
         subject: (subject.0.to_owned(), subject.1),
         division_code: division,
-        contact: contact(&cx.who),
+        contact: contact(who),
         working_days,
         conflicted: handlers(&**write, chosen).await?,
         is_demo: chosen.iter().all(|row| row.is_demo),

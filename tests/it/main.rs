@@ -17,5 +17,6 @@ mod needs;
 mod notices;
 mod platform;
 mod policies;
+mod season;
 mod support;
 mod web;

@@ -31,13 +31,18 @@ pub struct Overtaken {
 impl Engine<'_> {
     /// Begins a draft, filled with what the register knows.
     pub async fn begin(&self, place: &Place, current: &Current, call: &programme_call::Model) -> Done {
+        self.begin_marked(place, current, call, false).await
+    }
+
+    /// The same, and says whether it is demonstration.
+    pub async fn begin_marked(&self, place: &Place, current: &Current, call: &programme_call::Model, is_demo: bool) -> Done {
         if CallState::of(call, self.write.clock().now()) != CallState::Open {
             return Err(PageError::Conflict("这一批次现在不接受申报。请在项目页查看申报时间。".into()));
         }
         if applications::alive_in_call(&**self.write, place.organisation_id, call.id).await? > 0 {
             return Err(PageError::Conflict("本单位在这一批次已有一件申报，请在“我的申报”中继续办理；确需重新填报的，请先撤回或删除。".into()));
         }
-        let row = applications::begin(self.write, place, call, current.revision_id, false).await?;
+        let row = applications::begin(self.write, place, call, current.revision_id, is_demo).await?;
         let known = prefill(&current.definition.form, &super::profile(&row));
         let apply = permit::began(&row);
         for section in &current.definition.form.sections {

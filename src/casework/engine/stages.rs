@@ -91,7 +91,8 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// Draws experts at random among those who have nothing to do with the matter and were not drawn before. Too few are
+    /// Draws experts at random among those who have nothing to do with the matter and were not drawn before; invented experts
+    /// for invented matters, and for them only. Too few are
     /// drawn as far as they go; the stage shows how many are missing.
     pub async fn draw_experts(&self, case: &Case, stage: &Stage, position: i32, count: usize) -> Result<(), PageError> {
         let drawn = tasks::of(&**self.write, case.application.id).await?;
@@ -100,7 +101,7 @@ impl Engine<'_> {
             let was_drawn = drawn.iter().any(|task| task.expert_id == Some(expert.id) && task.stage == position);
             let is_recused = recused.iter().any(|row| row.user_id == expert.user_id);
             let is_of_applicant = expert.employer.trim() == case.application.organisation_name.trim();
-            !was_drawn && !is_recused && !is_of_applicant
+            !was_drawn && !is_recused && !is_of_applicant && expert.is_demo == case.application.is_demo
         };
         let mut free: Vec<expert::Model> = people::experts(&**self.write).await?.into_iter().filter(is_free).collect();
         free.shuffle(&mut rand::rng());

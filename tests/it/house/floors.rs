@@ -3,7 +3,7 @@
 use super::tree::sources;
 
 /// Rooms and their floors, as `docs/architecture.md` draws them. A new room is a new line here.
-const ROOMS: [(&str, u8); 20] = [
+const ROOMS: [(&str, u8); 21] = [
     ("values", 0),
     ("platform", 1),
     ("index", 1),
@@ -24,6 +24,7 @@ const ROOMS: [(&str, u8); 20] = [
     ("help", 7),
     ("office", 7),
     ("audit", 7),
+    ("season", 7),
 ];
 
 /// What stands outside the floors: the parts that put the house together.

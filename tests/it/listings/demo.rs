@@ -39,6 +39,7 @@ async fn the_demonstration_fills_the_directories_once_and_leaves_by_one_command(
     let directories = app.site.kept::<Directories>().unwrap();
     assert_eq!(demo::load(&app.site, &directories).await.unwrap(), 0, "the same content is not loaded twice");
     let all = listing::Entity::find().count(app.site.database.read()).await.unwrap();
+    cbec_portal::season::remove(&app.site).await.unwrap();
     assert_eq!(demo::remove(&app.site).await.unwrap() as u64, all);
     for left in [
         listing::Entity::find().count(app.site.database.read()).await.unwrap(),
