@@ -60,6 +60,7 @@ const GROUPS: [(&str, &[Entry]); 7] = [
         "申报",
         &[
             ("申报办理", "/office/applications", "list", For::Cases),
+            ("申报项目", "/office/programmes", "calendar-check", For::Cases),
             ("评审专家", "/office/experts", "users", For::Cases),
             ("委托办理", "/office/delegations", "swap", For::Cases),
         ],

@@ -1,6 +1,7 @@
 //! Programmes, the applications for them, and their review.
 
 mod editor;
+mod ending;
 mod filled;
 mod finder;
 mod office;
