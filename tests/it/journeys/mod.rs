@@ -4,4 +4,7 @@ mod chromium;
 mod citizen;
 mod directory;
 mod editor;
+mod hands;
 mod keyboard;
+mod subsidy;
+mod warehouse;

@@ -147,3 +147,13 @@ impl TestApp {
         rows
     }
 }
+
+impl TestApp {
+    /// The address with which an expert signs in.
+    pub async fn address_of_expert(&self, id: i64) -> String {
+        use cbec_portal::casework::store::people;
+        let expert = people::find_experts(self.site.database.read(), &[id]).await.expect("an answer").remove(0);
+        let user = cbec_portal::access::store::find(self.site.database.read(), expert.user_id).await.expect("an answer");
+        user.expect("an account").email
+    }
+}
