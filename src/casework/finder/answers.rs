@@ -22,7 +22,7 @@ pub struct Group {
     pub programmes: usize,
     /// How many questions it has.
     pub questions: usize,
-    /// Whether so many programmes ask it that everybody is asked.
+    /// Whether so many programmes ask something of it that everybody is asked.
     pub is_common: bool,
 }
 
@@ -99,9 +99,10 @@ impl Answers {
         with_pairs(path, &pairs)
     }
 
-    /// How many of a heading's questions were answered.
-    pub fn answered_in(&self, section: &Section) -> usize {
-        section.fields.iter().filter(|field| self.known().contains_key(&field.key)).count()
+    /// How many of a heading's questions that are asked were answered.
+    pub fn answered_in(&self, section: &Section, asked: &BTreeSet<String>) -> usize {
+        let asked = section.fields.iter().filter(|field| asked.contains(&field.key));
+        asked.filter(|field| self.known().contains_key(&field.key)).count()
     }
 
     /// Names of places, for choices.
@@ -110,7 +111,7 @@ impl Answers {
     }
 }
 
-/// The headings that programmes ask for, in the order of the vocabulary; those that most ask for are common.
+/// The headings that programmes ask for, in the order of the vocabulary; those that a third of them asks for are common.
 pub fn groups(vocabulary: &Vocabulary, programmes: &[Arc<Programme>]) -> Vec<Group> {
     let wanted: Vec<BTreeSet<String>> = programmes.iter().map(|programme| wanted(programme)).collect();
     let mut groups: Vec<Group> = Vec::new();
@@ -121,7 +122,7 @@ pub fn groups(vocabulary: &Vocabulary, programmes: &[Arc<Programme>]) -> Vec<Gro
         let own: Vec<&Fact> = vocabulary.all().iter().filter(|other| other.group == fact.group).collect();
         let asking = wanted.iter().filter(|wanted| own.iter().any(|fact| wanted.contains(&fact.key))).count();
         let questions = own.iter().filter(|fact| wanted.iter().any(|wanted| wanted.contains(&fact.key))).count();
-        let is_common = asking * 2 > programmes.len();
+        let is_common = asking * 3 > programmes.len();
         groups.push(Group { name: fact.group.clone(), programmes: asking, questions, is_common });
     }
     groups.retain(|group| group.questions > 0);

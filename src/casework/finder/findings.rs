@@ -10,7 +10,7 @@ use super::combine::best;
 use crate::casework::link;
 use crate::casework::programme::trial::{ClauseVerdict, Trial, Verdict};
 use crate::casework::programme::{Clause, Programme, Vocabulary};
-use crate::casework::public::view::{Cited, cited, in_words};
+use crate::casework::public::view::{Cited, cited, in_words, plain};
 use crate::casework::words;
 use crate::values::Fen;
 
@@ -158,7 +158,7 @@ fn finding(programme: &Programme, trial: &Trial, vocabulary: &Vocabulary, answer
     let estimate = amount.zip(programme.amount.as_ref()).map(|(amount, rule)| Estimate {
         amount,
         formula: in_words(&rule.formula, vocabulary),
-        worked: trial.amount_formula.clone().unwrap_or_default(),
+        worked: trial.amount_formula.as_deref().map(plain).unwrap_or_default(),
     });
     Finding {
         key: programme.key.clone(),

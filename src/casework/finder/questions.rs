@@ -131,7 +131,7 @@ fn current_step(answers: &Answers, steps: &[String], from: &str, at: &str, asked
     let known = |name: &str| steps.iter().find(|step| *step == name).cloned();
     // A link to a heading that was not chosen still leads there.
     let named = |name: &str| answers.schema.section(name).map(|section| section.key.clone());
-    known(from).filter(|from| is_wrong(from)).or_else(|| known(at)).or_else(|| named(at)).or_else(|| steps.first().cloned())
+    named(from).filter(|from| is_wrong(from)).or_else(|| known(at)).or_else(|| named(at)).or_else(|| steps.first().cloned())
 }
 
 fn page(
@@ -145,6 +145,7 @@ fn page(
     let mut steps = steps.to_vec();
     if !steps.iter().any(|step| step == group) {
         steps.push(group.to_owned());
+        steps.sort_by_key(|step| answers.schema.sections.iter().position(|section| section.key == *step));
     }
     let place = steps.iter().position(|step| step == group).unwrap_or(0);
     let fields = answers.schema.section(group).map(|section| section.fields.clone()).unwrap_or_default();
@@ -154,7 +155,7 @@ fn page(
         let section = answers.schema.section(name);
         let own = section.map(|section| section.fields.iter().filter(|field| asked.contains(&field.key)).count());
         Step {
-            answered: section.map_or(0, |section| answers.answered_in(section)),
+            answered: section.map_or(0, |section| answers.answered_in(section, asked)),
             questions: own.unwrap_or(0),
             is_current: name == group,
             name: name.clone(),

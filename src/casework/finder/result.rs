@@ -75,7 +75,7 @@ pub(super) async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, Strin
         let now = cx.site.clock.now();
         let call = words::present(&own, now).map(|call| CallWords::of(call, now, &calendar));
         let missing = finding.missing.iter().map(|missing| (missing.label.clone(), question(&answers, missing))).collect();
-        Item { is_open: finding.verdict == Verdict::Eligible || only.is_some(), finding, call, missing }
+        Item { is_open: only.is_some(), finding, call, missing }
     });
     let page = ResultPage {
         shell: cx.shell("匹配结果 - 政策匹配").unlisted().below("政策匹配", START).here("匹配结果"),

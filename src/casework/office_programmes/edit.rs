@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use super::definition::{normal, understood};
+use super::preview::kind_name;
 use super::show::found;
 use super::{LIST, admitted, url};
 use crate::access::{Cx, Desk, Officer};
@@ -31,6 +32,7 @@ struct EditPage {
     back: String,
     verb: &'static str,
     present: Option<String>,
+    facts: Vec<(String, String, &'static str)>,
 }
 
 /// A definition as it is posted.
@@ -101,8 +103,15 @@ fn new_page(cx: &Cx<Officer>, status: StatusCode, form: FormView) -> Answer {
         back: LIST.to_owned(),
         verb: "保存草稿",
         present: None,
+        facts: facts(cx)?,
     };
     render(status, &page)
+}
+
+/// Names that rules may use, with their questions and kinds.
+fn facts(cx: &Cx<Officer>) -> Result<Vec<(String, String, &'static str)>, PageError> {
+    let kept = cx.site.kept::<Programmes>()?;
+    Ok(kept.vocabulary.all().iter().map(|fact| (fact.key.clone(), fact.label.clone(), kind_name(fact.kind))).collect())
 }
 
 pub(super) async fn show_edit(cx: Cx<Officer>, id: Path<i64>) -> Answer {
@@ -126,6 +135,7 @@ fn edit_page(cx: &Cx<Officer>, status: StatusCode, form: FormView, row: &program
         back: url(row.id, ""),
         verb: "检查并保存",
         present: (status == StatusCode::CONFLICT).then(|| url(row.id, "")),
+        facts: facts(cx)?,
     };
     render(status, &page)
 }

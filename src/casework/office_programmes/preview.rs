@@ -100,7 +100,8 @@ fn field_view(programme: &Programme, field: &Field) -> FieldView {
     FieldView { label: field.label.clone(), kind: kind_name(field.kind), need: need.join("，"), hint: field.hint.clone() }
 }
 
-const fn kind_name(kind: Kind) -> &'static str {
+/// What a kind of field is called.
+pub(super) const fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Text => "单行文字",
         Kind::LongText => "多行文字",

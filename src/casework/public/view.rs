@@ -180,7 +180,12 @@ impl GuideView {
 
 /// A rule over facts with their questions instead of their names.
 pub fn in_words(rule: &Rule, vocabulary: &Vocabulary) -> String {
-    rule.said(|name| vocabulary.get(name).map(|fact| fact.label.clone()))
+    plain(&rule.said(|name| vocabulary.get(name).map(|fact| fact.label.clone())))
+}
+
+/// Functions by words that everybody knows.
+pub fn plain(formula: &str) -> String {
+    formula.replace("min(", "取较小值(").replace("max(", "取较大值(").replace("round(", "四舍五入(")
 }
 
 /// An article with a way to the library where it names a document.

@@ -58,11 +58,27 @@ fn said(node: &Node, words: &dyn Fn(&str) -> Option<String>, strength: u8) -> St
         Node::Minus(inner) => format!("-{}", said(inner, words, 8)),
         Node::Binary(op, left, right) => binary(*op, left, right, words, strength),
         Node::If(condition, yes, no) => {
-            bracketed(format!("{} ? {} : {}", said(condition, words, 1), said(yes, words, 1), inner(no)), strength > 0)
+            bracketed(format!("若 {}，为 {}，否则为 {}", said(condition, words, 1), said(yes, words, 1), inner(no)), strength > 0)
         }
-        Node::Call(name, nodes) => format!("{name}({})", list(nodes)),
+        Node::Call(name, nodes) => match (name.as_str(), nodes.as_slice()) {
+            ("step", [of, Node::List(steps)]) => stepped(of, steps, words).unwrap_or_else(|| format!("{name}({})", list(nodes))),
+            _ => format!("{name}({})", list(nodes)),
+        },
         Node::Fold(fold) => said_fold(fold, words),
     }
+}
+
+/// Steps as a table of people has them: `按出口额分档（满 50,000,000 为 500,000，满 …）`.
+fn stepped(of: &Node, steps: &[Node], words: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let step = |node: &Node| match node {
+        Node::List(pair) => match pair.as_slice() {
+            [from, to] => Some(format!("满 {} 为 {}", said(from, words, 0), said(to, words, 0))),
+            _ => None,
+        },
+        _ => None,
+    };
+    let steps: Vec<String> = steps.iter().map(step).collect::<Option<_>>()?;
+    Some(format!("按 {} 分档（{}）", said(of, words, 4), steps.join("，")))
 }
 
 fn binary(op: Op, left: &Node, right: &Node, words: &dyn Fn(&str) -> Option<String>, strength: u8) -> String {
