@@ -275,7 +275,10 @@ fn finding(found: checks::Finding) -> Finding {
         Level::Notice => ("scheduled", "info"),
         Level::Alert => ("amended", "warning"),
     };
-    let others = found.others.iter().enumerate().map(|(at, id)| (link::office(*id), at + 1)).collect();
+    let mut ids = found.others;
+    ids.sort_unstable();
+    ids.dedup();
+    let others = ids.iter().take(6).enumerate().map(|(at, id)| (link::office(*id), at + 1)).collect();
     Finding { title: found.title, tag: Tag { kind, icon, word: found.level.name().to_owned() }, text: found.text, others }
 }
 

@@ -42,6 +42,10 @@ pub(super) fn turn(state: State) -> &'static str {
 pub(super) struct Due {
     /// In words; empty where there is none.
     pub words: String,
+    /// The day alone.
+    pub day: String,
+    /// What is left, alone.
+    pub left: String,
     /// What is said where it is near or over; none while there is time.
     pub tag: Option<Tag>,
 }
@@ -49,13 +53,15 @@ pub(super) struct Due {
 impl Due {
     /// Of a day.
     pub fn of(calendar: &Calendar, today: NaiveDate, due_on: Option<NaiveDate>) -> Self {
-        let Some(day) = due_on else { return Self { words: String::new(), tag: None } };
+        let Some(day) = due_on else { return Self { words: String::new(), day: String::new(), left: String::new(), tag: None } };
         let tag = match Urgency::of(today, due_on, calendar) {
             Urgency::Overdue => Some(Tag::overdue()),
             Urgency::Soon => Some(Tag { kind: "amended", icon: "clock", word: "临期".to_owned() }),
             Urgency::Calm => None,
         };
-        Self { words: due(calendar, today, day).0, tag }
+        let words = due(calendar, today, day).0;
+        let (day, left) = words.split_once('，').unwrap_or((&words, ""));
+        Self { day: day.to_owned(), left: left.to_owned(), words: words.clone(), tag }
     }
 }
 

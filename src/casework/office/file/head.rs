@@ -57,7 +57,7 @@ pub struct StageRow {
     pub name: String,
     /// Who and how long.
     pub about: String,
-    /// `done`, `now` or `next`.
+    /// `done`, `now`, `next`, or `left` where rules left it out.
     pub standing: &'static str,
 }
 
@@ -82,7 +82,7 @@ pub async fn of(cx: &Cx<Officer>, case: &Case, all: &[review_task::Model]) -> Re
         approved: amount(row.approved_fen),
         decision: case.proposal().map(|proposal| said(case.state(), &proposal)),
         submitted: row.submitted_at.map(moment).unwrap_or_default(),
-        stages: stages(case),
+        stages: stages(case, all),
         is_demo: row.is_demo,
     })
 }
@@ -136,7 +136,7 @@ fn said(state: State, proposal: &Proposal) -> (String, String) {
     (format!("{stage}：{word}{by}"), proposal.reasons.clone())
 }
 
-fn stages(case: &Case) -> Vec<StageRow> {
+fn stages(case: &Case, all: &[review_task::Model]) -> Vec<StageRow> {
     let state = case.state();
     let is_over = matches!(state, State::Completed | State::Rejected | State::Declined | State::Withdrawn | State::Revoked);
     let here = case.application.stage;
@@ -148,6 +148,10 @@ fn stages(case: &Case) -> Vec<StageRow> {
             std::cmp::Ordering::Equal if !is_over => "now",
             _ => "next",
         };
+        // A stage that rules left out was passed without anybody doing anything.
+        if standing == "done" && stage.kind.is_review() && !all.is_empty() && !all.iter().any(|task| task.stage == at) {
+            return StageRow { name: stage.name.clone(), about: "按规则免于办理".to_owned(), standing: "left" };
+        }
         let uncounted = if stage.counts { "" } else { "，不计入时限" };
         StageRow {
             name: stage.name.clone(), about: format!("{}　{} 个工作日{uncounted}", stage.who(), stage.days), standing

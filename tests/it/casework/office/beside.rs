@@ -37,7 +37,7 @@ async fn every_look_at_a_document_and_at_personal_data_is_written_down() {
     assert_eq!(written_down(&app, "application.personal_read").await, 1);
     county.get(&format!("{url}/documents/987654")).await.must_be(404);
     // Another firm's document under this file's address.
-    let other = app.applicant("另一家示例有限公司", "510104", "other@example.com").await;
+    let other = app.applicant("另一家示例有限公司", "510100", "other@example.com").await;
     let theirs = app.submitted(&other, "b2b-export-growth").await;
     county.get(&format!("{}/documents/{document}", file(theirs))).await.must_be(404);
 }

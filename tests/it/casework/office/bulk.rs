@@ -10,11 +10,11 @@ async fn a_preview_says_what_will_happen_and_what_is_refused_and_changes_nothing
     let app = TestApp::start().await;
     let mut ids = Vec::new();
     for at in 0..3 {
-        let firm = app.applicant(&format!("示例公司{at}"), "510104", &format!("boss{at}@example.com")).await;
+        let firm = app.applicant(&format!("示例公司{at}"), "510100", &format!("boss{at}@example.com")).await;
         ids.push(app.submitted(&firm, "b2b-export-growth").await.to_string());
     }
     app.bring_to(ids[1].parse().unwrap(), State::InReview).await;
-    let far = app.applicant("外地公司", "510302", "far@example.com").await;
+    let far = app.applicant("外地公司", "510300", "far@example.com").await;
     let far = app.submitted(&far, "b2b-export-growth").await.to_string();
     let county = county(&app).await;
     let none = county.post_form("/office/applications/bulk/preview", &[("do", "admit")]).await;
@@ -36,9 +36,9 @@ async fn a_preview_says_what_will_happen_and_what_is_refused_and_changes_nothing
 #[tokio::test]
 async fn tasks_are_given_to_those_who_could_do_them() {
     let app = TestApp::start().await;
-    let firm = app.applicant("示例公司", "510104", "boss@example.com").await;
+    let firm = app.applicant("示例公司", "510100", "boss@example.com").await;
     let id = app.submitted(&firm, "b2b-export-growth").await;
-    let colleague = app.officer("colleague@example.com", "同事", Some("510104"), None).await;
+    let colleague = app.officer("colleague@example.com", "同事", Some("510100"), None).await;
     let customs = app.officer("customs@example.com", "海关", None, Some("customs")).await;
     let county = county(&app).await;
     let (id_text, to) = (id.to_string(), colleague.id.to_string());

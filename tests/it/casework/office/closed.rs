@@ -47,7 +47,7 @@ async fn whoever_withdraws_has_the_file_closed() {
     let task = app.tasks_of(id).await[0].id;
     outcome(&county, id, task, &[("outcome", "pass")]).await.must_be(403);
     // Somebody else goes on.
-    let second = app.officer_at_work("county2@example.com", "区县二号", Some("510104"), None).await;
+    let second = app.officer_at_work("county2@example.com", "区县二号", Some("510100"), None).await;
     second.get(&format!("{url}?view=reviews")).await.must_say("区县经办").must_say("亲属");
     second.submit(second.get(&url).await.form(&format!("{url}/admission"))).await.must_say("已受理");
 }
@@ -57,7 +57,7 @@ async fn a_party_may_ask_somebody_to_withdraw_and_their_task_goes_back() {
     let app = TestApp::start().await;
     let firm = applicant(&app).await;
     let id = app.submitted(&firm, "b2b-export-growth").await;
-    let busy = app.officer("busy@example.com", "甲经办", Some("510104"), None).await;
+    let busy = app.officer("busy@example.com", "甲经办", Some("510100"), None).await;
     let (county, url) = (county(&app).await, file(id));
     let task = app.tasks_of(id).await[0].id;
     county.post_form(&format!("{url}/tasks/{task}/assignment"), &[("to", &busy.id.to_string())]).await.must_be(303);

@@ -11,7 +11,7 @@ async fn the_parts_of_the_list_count_what_they_show() {
     let names = ["甲示例公司", "乙示例公司", "丙示例公司"];
     let mut ids = Vec::new();
     for (at, name) in names.iter().enumerate() {
-        let firm = app.applicant(name, "510104", &format!("boss{at}@example.com")).await;
+        let firm = app.applicant(name, "510100", &format!("boss{at}@example.com")).await;
         ids.push(app.submitted(&firm, "b2b-export-growth").await);
     }
     app.bring_to(ids[1], State::Correcting).await;
@@ -25,6 +25,7 @@ async fn the_parts_of_the_list_count_what_they_show() {
     county.get("/office/applications?part=applicant").await.must_say("乙示例公司");
     county.get("/office/applications?part=closed").await.must_say("丙示例公司").must_say("未通过");
     app.clock.set("2026-03-20T09:00:00+08:00");
+    county.sign_in("county@example.com", crate::support::PASSWORD).await.must_be(303);
     let page = county.get("/office/applications?part=overdue").await;
     page.must_say("甲示例公司").must_say("逾期").must_say("已逾期");
     // Filters narrow, odd ones are left aside.
@@ -55,7 +56,7 @@ async fn a_question_is_kept_under_a_name_and_is_ones_own() {
 #[tokio::test]
 async fn the_list_is_exported_as_it_is_asked_for() {
     let app = TestApp::start().await;
-    let firm = app.applicant("=cmd示例公司", "510104", "boss@example.com").await;
+    let firm = app.applicant("=cmd示例公司", "510100", "boss@example.com").await;
     app.submitted(&firm, "b2b-export-growth").await;
     let county = county(&app).await;
     let csv = county.get("/office/applications.csv?part=open").await;

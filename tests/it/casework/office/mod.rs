@@ -18,12 +18,12 @@ const ENTERPRISE: &str = "成都示例跨境电商有限公司";
 
 /// Somebody who applies in a county of the city.
 async fn applicant(app: &TestApp) -> Applicant {
-    app.applicant(ENTERPRISE, "510104", "boss@example.com").await
+    app.applicant(ENTERPRISE, "510100", "boss@example.com").await
 }
 
 /// The first official of the file's county, signed in.
 async fn county(app: &TestApp) -> Browser {
-    app.officer_at_work("county@example.com", "区县经办", Some("510104"), None).await
+    app.officer_at_work("county@example.com", "区县经办", Some("510100"), None).await
 }
 
 fn file(id: i64) -> String {

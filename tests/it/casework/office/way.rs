@@ -115,17 +115,19 @@ async fn the_clock_stands_while_the_applicant_has_to_act() {
     let id = app.submitted(&firm, "b2b-export-growth").await;
     let (county, url) = (county(&app).await, file(id));
     county.submit(county.get(&url).await.form(&format!("{url}/admission"))).await.must_be(200);
-    let promised = app.application(id).await.due_on.expect("a promised day");
+    assert_eq!(app.application(id).await.due_on, "2026-04-02".parse().ok());
     app.clock.set("2026-03-09T09:00:00+08:00");
+    county.sign_in("county@example.com", crate::support::PASSWORD).await.must_be(303);
     let page = county.get(&format!("{url}/correction-requests/new")).await;
     let form = page.form(&format!("{url}/correction-requests"));
     let page = county.submit(form.fill("problem_tax_proof", "expired").fill("note_tax_proof", "请更换为最新的")).await;
     page.must_say("待补充材料").must_say("已用 2 / 20 个工作日").must_say("计时暂停：等申报单位补充材料");
     app.clock.set("2026-03-16T09:00:00+08:00");
+    county.sign_in("county@example.com", crate::support::PASSWORD).await.must_be(303);
     county.get(&url).await.must_say("已用 2 / 20 个工作日");
     app.answer_correction(&firm, id).await;
     let after = app.application(id).await;
     assert_eq!(after.state, State::InReview.key());
-    assert_eq!((after.due_on.expect("a day") - promised).num_days(), 7, "the week of the applicant is added");
+    assert_eq!(after.due_on, "2026-04-10".parse().ok(), "the applicant's week is added, and 6 April is a holiday");
     county.get(&url).await.must_say("已用 2 / 20 个工作日");
 }

@@ -55,6 +55,16 @@ fn special(programme: &str, case: &Case) -> Vec<(&'static str, Value)> {
             ("requested_amount", json!("500000")),
             ("account_name", name),
         ],
+        "brand-selection" => {
+            let facts = case.definition.tests.iter().find(|test| test.expect == "eligible").map(|test| test.facts.clone());
+            let count = |key: &str| facts.as_ref().and_then(|facts| facts.get(key)?.as_u64()).unwrap_or(1);
+            let row = |place: &str, number: u64| json!({ "place": place, "country": "US", "number": format!("{place}{number}"), "classes": "第20类", "owner": "本单位", "until": "2035-01-01" });
+            let domestic = (0..count("domestic_trademarks")).map(|number| row("domestic", number));
+            vec![(
+                "trademarks",
+                domestic.chain((0..count("overseas_trademarks")).map(|number| row("overseas", number))).collect(),
+            )]
+        }
         _ => vec![("account_name", name)],
     }
 }
@@ -133,6 +143,23 @@ fn fitting(pattern: &str) -> String {
     "1".repeat(count.unwrap_or(6))
 }
 
+/// The same with one column of a table set to other texts, in all rows.
+fn others_of_table(field: &Field, raw: &Raw, tries: &[&str]) -> Vec<Raw> {
+    let columns =
+        field.columns.iter().filter(|column| column.kind.is_number() || matches!(column.kind, Kind::Date | Kind::YesNo));
+    let mut found = Vec::new();
+    for column in columns {
+        for text in tries {
+            let mut rows = raw.rows(&field.key);
+            rows.iter_mut().for_each(|row| drop(row.insert(column.key.clone(), (*text).to_owned())));
+            let mut other = raw.clone();
+            other.put(&field.key, json!(rows));
+            found.push(other);
+        }
+    }
+    found
+}
+
 /// Tries other values of numbers, dates and answers that a failing check speaks of, as long as that makes fewer problems.
 fn repaired(
     definition: &Programme,
@@ -167,14 +194,19 @@ fn repaired(
             keys.insert(0, problem.field.clone());
             keys.iter().find_map(|key| {
                 let (_, field) = definition.form.field(key)?;
-                if field.kind == Kind::Table || !field.kind.is_typed() {
-                    return None;
+                let is_better = |other: &Raw| count(other) < left;
+                match field.kind {
+                    Kind::Table => others_of_table(field, &raw, &TRIES).into_iter().find(is_better),
+                    kind if kind.is_typed() => TRIES
+                        .iter()
+                        .map(|text| {
+                            let mut other = raw.clone();
+                            other.set(key, *text);
+                            other
+                        })
+                        .find(is_better),
+                    _ => None,
                 }
-                TRIES.iter().find_map(|text| {
-                    let mut other = raw.clone();
-                    other.set(key, *text);
-                    (count(&other) < left).then_some(other)
-                })
             })
         }) else {
             break;
