@@ -34,12 +34,12 @@ const PATIENCE: Duration = Duration::from_secs(3);
 const LEAST_ORGANISATIONS: usize = 40;
 
 /// What loading did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Items that happened now.
     pub done: usize,
     /// Items that no longer fitted, such as after somebody else handled an application.
-    pub skipped: usize,
+    pub skipped: Vec<String>,
 }
 
 /// Whether the season is being loaded: clocks and notices stand still meanwhile, because its days are still to come.
@@ -58,6 +58,7 @@ pub async fn work(site: Data<Site>, mut stop: StopSign) {
         Ok(Outcome { done: 0, .. }) => {}
         Ok(Outcome { done, skipped }) => {
             let seconds = begun.elapsed().as_secs_f32();
+            let skipped = skipped.len();
             tracing::info!(done, skipped, seconds, "the demonstration season is loaded");
         }
         Err(error) => tracing::error!(%error, "the demonstration season could not be loaded; the next start goes on"),
@@ -93,7 +94,7 @@ pub async fn load(site: &Site, stop: &StopSign) -> anyhow::Result<Outcome> {
             Ok(false) => {}
             Err(error) => {
                 tracing::warn!(place, ?item, %error, "an item of the demonstration season was left out");
-                outcome.skipped += 1;
+                outcome.skipped.push(format!("{:?}: {error}", item.act));
                 move_place(site.database.read(), place).await?;
             }
         }

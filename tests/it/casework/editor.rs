@@ -17,7 +17,7 @@ async fn officer(app: &TestApp) -> Browser {
 
 /// Posts a definition over the present revision.
 async fn save(app: &TestApp, browser: &Browser, text: &str) -> Page {
-    let row = app.programme(KEY).await;
+    let row = app.programme_row(KEY).await;
     let fields = [("definition", text), ("note", "测试修改"), ("revision", &row.revision.to_string())];
     browser.post_form(&format!("/office/programmes/{}", row.id), &fields).await
 }
@@ -48,7 +48,7 @@ async fn a_rule_that_cannot_work_is_not_saved_and_the_text_stays() {
     }
     save(&app, &browser, "key = \n[[").await.must_be(422).must_say("第 1 行");
     save(&app, &browser, "").await.must_be(422).must_say("定义是空的");
-    assert_eq!(programmes::history(app.site.database.read(), app.programme(KEY).await.id).await.unwrap().len(), 1);
+    assert_eq!(programmes::history(app.site.database.read(), app.programme_row(KEY).await.id).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -65,7 +65,7 @@ async fn a_test_case_that_fails_is_said_and_not_saved() {
 async fn what_an_editor_saved_is_a_revision_and_content_never_overwrites_it() {
     let app = TestApp::start().await;
     let browser = officer(&app).await;
-    let row = app.programme(KEY).await;
+    let row = app.programme_row(KEY).await;
     let name = app.definition(KEY).name;
     let changed = text(&app).replacen(&format!("name = \"{name}\""), "name = \"办公租金新办法\"", 1);
     // Two open the form; the second to save is told and decides.
@@ -91,7 +91,7 @@ async fn what_an_editor_saved_is_a_revision_and_content_never_overwrites_it() {
     let loaded = content::load(&app.site, &content).await.unwrap();
     assert_eq!((loaded.added, loaded.updated, loaded.kept), (0, 1, 9));
     app.browser().get("/programmes/office-rent").await.must_say("办公租金新办法");
-    let history = programmes::history(app.site.database.read(), app.programme("training-award").await.id).await.unwrap();
+    let history = programmes::history(app.site.database.read(), app.programme_row("training-award").await.id).await.unwrap();
     assert!(history.len() == 2 && history[0].definition.starts_with("# 新内容"));
     // A file with a fault stops the load with words and changes nothing.
     std::fs::write(folder.join("training-award.toml"), "key = \"training-award\"").unwrap();
@@ -103,7 +103,7 @@ async fn what_an_editor_saved_is_a_revision_and_content_never_overwrites_it() {
 async fn a_copy_is_a_draft_until_it_is_published_and_a_retired_one_is_gone() {
     let app = TestApp::start().await;
     let browser = officer(&app).await;
-    let row = app.programme(KEY).await;
+    let row = app.programme_row(KEY).await;
     let form = browser.get(&format!("/office/programmes/new?from={}", row.id)).await.form("/office/programmes");
     let definition = form.pairs.iter().find(|(name, _)| name == "definition").unwrap().1.clone();
     assert!(definition.contains("key = \"office-rent-copy\""));
@@ -124,7 +124,7 @@ async fn a_copy_is_a_draft_until_it_is_published_and_a_retired_one_is_gone() {
 async fn calls_are_typed_in_chinas_time_and_checked() {
     let app = TestApp::start().await;
     let browser = officer(&app).await;
-    let id = app.programme(KEY).await.id;
+    let id = app.programme_row(KEY).await.id;
     let url = format!("/office/programmes/{id}/calls");
     let call = |name: &'static str, closes: &'static str, budget: &'static str| {
         [
@@ -172,7 +172,7 @@ async fn who_fits_and_has_not_applied_is_listed_and_told_once() {
     app.answered(lacks, key, &some).await;
     app.make_organisation("丙公司（演示）", "enterprise").await;
     let browser = officer(&app).await;
-    let url = format!("/office/programmes/{}", app.programme(key).await.id);
+    let url = format!("/office/programmes/{}", app.programme_row(key).await.id);
     let invite = [("organisation", fits.to_string()), ("organisation", lacks.to_string())];
     let invite: Vec<(&str, &str)> = invite.iter().map(|(name, value)| (*name, value.as_str())).collect();
     browser.post_form(&format!("{url}/invitations"), &invite).await.must_be(409).must_say("没有开放的批次");
@@ -192,7 +192,7 @@ async fn who_fits_and_has_not_applied_is_listed_and_told_once() {
 #[tokio::test]
 async fn programmes_are_kept_by_officials_of_the_zone_only() {
     let app = TestApp::start().await;
-    let id = app.programme(KEY).await.id;
+    let id = app.programme_row(KEY).await.id;
     let editor = app.editor().await;
     editor.get("/office/programmes").await.must_be(403);
     editor.get(&format!("/office/programmes/{id}/candidates")).await.must_be(403);

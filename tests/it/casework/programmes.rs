@@ -42,7 +42,7 @@ async fn a_guide_says_everything_and_leads_on() {
     browser.get("/programmes/b2b-export-growth/print").await.must_be(200).must_say("办事指南");
     let calendar = browser.get("/programmes/b2b-export-growth/calendar.ics").await;
     assert!(calendar.text.contains("DTEND:20260313T090000Z") && calendar.text.contains("\r\n"), "{}", calendar.text);
-    let id = app.programme("b2b-export-growth").await.id;
+    let id = app.programme_row("b2b-export-growth").await.id;
     let moved = browser.get(&format!("/programmes/{id}")).await;
     assert_eq!((moved.status, moved.location.as_deref()), (308, Some("/programmes/b2b-export-growth")));
     browser.get("/programmes/no-such-thing").await.must_be(404);

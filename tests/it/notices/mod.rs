@@ -22,7 +22,7 @@ const LINES: &str = "甲公司（试验） |  | 300000 | 一等，联系人13812
 pub async fn officer(app: &TestApp, email: &str, division: Option<&str>) -> (i64, Browser) {
     let id = app.make_user(email, Role::CaseOfficer).await;
     let write = app.write().await;
-    people::set_division(&write, id, division.map(str::to_owned)).await.unwrap();
+    people::set_place(&write, id, division.map(str::to_owned), None).await.unwrap();
     let subject = Subject { kind: "user", id, name: email.to_owned() };
     write.commit(Happened::new("user.changed", subject, "测试", Vec::new())).await.unwrap();
     let browser = app.browser();

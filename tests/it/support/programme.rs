@@ -16,7 +16,7 @@ use super::browser::Browser;
 
 impl TestApp {
     /// A programme of the content.
-    pub async fn programme(&self, key: &str) -> programme::Model {
+    pub async fn programme_row(&self, key: &str) -> programme::Model {
         programmes::by_key(self.site.database.read(), key).await.expect("an answer").expect("the programme")
     }
 
@@ -27,7 +27,7 @@ impl TestApp {
 
     /// Opens a call between two instants.
     pub async fn open_call(&self, key: &str, name: &str, opens: &str, closes: &str) -> programme_call::Model {
-        let row = self.programme(key).await;
+        let row = self.programme_row(key).await;
         let write = self.write().await;
         let permit: Permit<Publish> = permit::by_system(&write, row.id).expect("a permit");
         let new = NewCall {
@@ -47,7 +47,7 @@ impl TestApp {
     /// An application that an organisation handed in some time ago, whose answers carry these facts.
     pub async fn answered(&self, organisation_id: i64, key: &str, facts: &Map<String, Value>) -> i64 {
         let call = self.open_call(key, "往年批次", "2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z").await;
-        let (row, definition) = (self.programme(key).await, self.definition(key));
+        let (row, definition) = (self.programme_row(key).await, self.definition(key));
         let fields = definition.form.fields().filter_map(|(_, field)| {
             let value = facts.get(field.fact.as_deref()?)?;
             Some((field.key.clone(), value.clone()))
