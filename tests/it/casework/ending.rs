@@ -92,7 +92,7 @@ async fn money_goes_from_the_notice_to_the_open_data_and_never_twice() {
     let head = "序号,收款户名,开户银行,收款账号,金额（元）,用途,处理结果,凭证号,支付日期\n";
     let address = format!("{batch}/reconciliation");
     let wrong = format!("{head}{}{}", line(0, Some("1"), "成功", "PZ1"), line(1, None, "失败", "户名不符"));
-    let send = |text: String| first.upload(&address, &[], &[("file", "bank.csv", text.into_bytes())]);
+    let send = async |text: String| first.upload(&address, &[], &[("file", "bank.csv", text.into_bytes())]).await;
     app.clock.set("2026-03-25T10:00:00+08:00");
     let refused = send(wrong).await;
     refused.must_be(422).must_say("第 2 行").must_say("不一致");
