@@ -67,7 +67,13 @@ fn special(programme: &str, case: &Case) -> Vec<(&'static str, Value)> {
         }
         "provincial-park" => {
             let year = json!("320000000");
-            vec![("park_firms", json!("60")), ("volume_last_year_yuan", year.clone()), ("volume_before_yuan", year)]
+            let modes = json!([{ "mode": "9610", "export_yuan": year, "import_yuan": "0" }]);
+            vec![
+                ("volume_by_mode", modes),
+                ("park_firms", json!("60")),
+                ("volume_last_year_yuan", year.clone()),
+                ("volume_before_yuan", year),
+            ]
         }
         _ => vec![("account_name", name)],
     }
@@ -88,8 +94,15 @@ fn value(field: &Field, facts: &Map<String, Value>) -> Value {
         Kind::Choices => json!([field.options[0].value]),
         Kind::Period => json!(["2025-01-01", "2025-12-31"]),
         Kind::Table => {
-            let wanted =
-                (field.key == "served_list").then(|| facts.get("warehouse_firms_served").and_then(Value::as_u64)).flatten();
+            let counted = [
+                ("served_list", "warehouse_firms_served"),
+                ("tenant_list", "park_cbec_firms"),
+                ("certificates", "factory_certificates"),
+                ("buyers", "factory_cbec_buyers"),
+                ("served_firms", "warehouse_firms_served"),
+            ];
+            let fact = counted.iter().find(|(table, _)| *table == field.key).map(|(_, fact)| *fact);
+            let wanted = fact.and_then(|fact| facts.get(fact)).and_then(Value::as_u64);
             let least = field.min.map_or(1, |least| format!("{least:.0}").parse::<u64>().unwrap_or(1)).max(1);
             (0..wanted.unwrap_or(least)).map(|row| row_of(field, row)).collect()
         }
@@ -102,7 +115,7 @@ fn row_of(field: &Field, row: u64) -> Value {
     let cell = |column: &Field| {
         let text =
             if column.kind == Kind::Text && column.pattern.is_none() { format!("第{}项", row + 1) } else { text(column) };
-        (column.key.clone(), Value::from(if column.key.starts_with("is_") { "yes".to_owned() } else { text }))
+        (column.key.clone(), Value::from(if column.key == "is_local" { "yes".to_owned() } else { text }))
     };
     Value::Object(columns.map(cell).collect())
 }
