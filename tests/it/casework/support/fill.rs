@@ -65,6 +65,16 @@ fn special(programme: &str, case: &Case) -> Vec<(&'static str, Value)> {
                 domestic.chain((0..count("overseas_trademarks")).map(|number| row("overseas", number))).collect(),
             )]
         }
+        "provincial-park" => {
+            let year = json!("320000000");
+            let modes = json!([{ "mode": "9610", "export_yuan": year, "import_yuan": "0" }]);
+            vec![
+                ("volume_by_mode", modes),
+                ("park_firms", json!("60")),
+                ("volume_last_year_yuan", year.clone()),
+                ("volume_before_yuan", year),
+            ]
+        }
         _ => vec![("account_name", name)],
     }
 }
@@ -84,8 +94,15 @@ fn value(field: &Field, facts: &Map<String, Value>) -> Value {
         Kind::Choices => json!([field.options[0].value]),
         Kind::Period => json!(["2025-01-01", "2025-12-31"]),
         Kind::Table => {
-            let wanted =
-                (field.key == "served_list").then(|| facts.get("warehouse_firms_served").and_then(Value::as_u64)).flatten();
+            let counted = [
+                ("served_list", "warehouse_firms_served"),
+                ("tenant_list", "park_cbec_firms"),
+                ("certificates", "factory_certificates"),
+                ("buyers", "factory_cbec_buyers"),
+                ("served_firms", "warehouse_firms_served"),
+            ];
+            let fact = counted.iter().find(|(table, _)| *table == field.key).map(|(_, fact)| *fact);
+            let wanted = fact.and_then(|fact| facts.get(fact)).and_then(Value::as_u64);
             let least = field.min.map_or(1, |least| format!("{least:.0}").parse::<u64>().unwrap_or(1)).max(1);
             (0..wanted.unwrap_or(least)).map(|row| row_of(field, row)).collect()
         }
@@ -98,7 +115,7 @@ fn row_of(field: &Field, row: u64) -> Value {
     let cell = |column: &Field| {
         let text =
             if column.kind == Kind::Text && column.pattern.is_none() { format!("第{}项", row + 1) } else { text(column) };
-        (column.key.clone(), Value::from(if column.key.starts_with("is_") { "yes".to_owned() } else { text }))
+        (column.key.clone(), Value::from(if column.key == "is_local" { "yes".to_owned() } else { text }))
     };
     Value::Object(columns.map(cell).collect())
 }
@@ -143,13 +160,23 @@ fn fitting(pattern: &str) -> String {
     "1".repeat(count.unwrap_or(6))
 }
 
+/// Other texts for a kind; only such as it can read, or a check that misses something would seem to hold.
+fn tries(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::YesNo => &["yes", "no"],
+        Kind::Date => &["2020-01-06", "2025-06-01", "2026-02-01", "2030-01-01"],
+        kind if kind.is_number() => &["0", "1", "5", "100", "1500", "10000", "1000000", "100000000"],
+        _ => &[],
+    }
+}
+
 /// The same with one column of a table set to other texts, in all rows.
-fn others_of_table(field: &Field, raw: &Raw, tries: &[&str]) -> Vec<Raw> {
+fn others_of_table(field: &Field, raw: &Raw) -> Vec<Raw> {
     let columns =
         field.columns.iter().filter(|column| column.kind.is_number() || matches!(column.kind, Kind::Date | Kind::YesNo));
     let mut found = Vec::new();
     for column in columns {
-        for text in tries {
+        for text in tries(column.kind) {
             let mut rows = raw.rows(&field.key);
             rows.iter_mut().for_each(|row| drop(row.insert(column.key.clone(), (*text).to_owned())));
             let mut other = raw.clone();
@@ -167,22 +194,6 @@ fn repaired(
     count: impl Fn(&Raw) -> usize,
     problems: impl Fn(&Raw) -> Vec<cbec_portal::forms::Problem>,
 ) -> Raw {
-    const TRIES: [&str; 14] = [
-        "0",
-        "1",
-        "5",
-        "100",
-        "10000",
-        "1000000",
-        "100000000",
-        "yes",
-        "no",
-        "2020-01-06",
-        "2025-06-01",
-        "2026-02-01",
-        "2030-01-01",
-        "2025",
-    ];
     let mut left = count(&raw);
     for _ in 0..60 {
         let found = problems(&raw);
@@ -196,8 +207,8 @@ fn repaired(
                 let (_, field) = definition.form.field(key)?;
                 let is_better = |other: &Raw| count(other) < left;
                 match field.kind {
-                    Kind::Table => others_of_table(field, &raw, &TRIES).into_iter().find(is_better),
-                    kind if kind.is_typed() => TRIES
+                    Kind::Table => others_of_table(field, &raw).into_iter().find(is_better),
+                    kind if kind.is_typed() => tries(kind)
                         .iter()
                         .map(|text| {
                             let mut other = raw.clone();
