@@ -10,7 +10,7 @@ use cbec_portal::certificates::entity::certificate;
 use cbec_portal::listings::entity::listing;
 use cbec_portal::listings::{Directories, Facts, demo};
 use cbec_portal::notices::entity::{notice_line, objection, public_notice};
-use cbec_portal::platform::entity::outgoing_mail;
+use cbec_portal::platform::entity::outgoing_letter;
 use cbec_portal::platform::work::Crew;
 use cbec_portal::platform::{audit_chain, setting};
 use cbec_portal::season::{self, plan};
@@ -58,7 +58,7 @@ async fn every_timeline_is_legal(database: &DatabaseConnection) {
 async fn nobody_can_sign_in_and_nobody_was_written_to(database: &DatabaseConnection) {
     let users = app_user::Entity::find().filter(app_user::Column::Email.starts_with("season-")).all(database).await.unwrap();
     assert!(users.len() > 60 && users.iter().all(|user| !user.is_active && user.name.contains("演示")));
-    assert_eq!(outgoing_mail::Entity::find().count(database).await.unwrap(), 0);
+    assert_eq!(outgoing_letter::Entity::find().count(database).await.unwrap(), 0);
 }
 
 async fn money_and_certificates_are_there(database: &DatabaseConnection) {
@@ -71,7 +71,9 @@ async fn money_and_certificates_are_there(database: &DatabaseConnection) {
     let held = certificate::Entity::find().all(database).await.unwrap();
     let count = |state: &str| held.iter().filter(|row| row.state == state).count();
     assert!(count("valid") >= 8 && count("suspended") == 2 && count("revoked") == 2, "{}", held.len());
-    let badges = held.iter().filter(|row| row.state == "valid" && row.subject_kind.as_deref().is_some_and(|kind| kind.contains("warehouse")));
+    let badges = held
+        .iter()
+        .filter(|row| row.state == "valid" && row.subject_kind.as_deref().is_some_and(|kind| kind.contains("warehouse")));
     let mut seen = 0;
     for row in badges {
         let entry = listing::Entity::find_by_id(row.subject_id.unwrap()).one(database).await.unwrap().unwrap();
@@ -100,8 +102,8 @@ async fn the_season_loads_goes_on_after_a_cut_and_leaves_nothing() {
     assert!(loading.await.is_err());
     let crew = Crew::default();
     let rest = season::load(&app.site, &crew.stop_sign()).await.unwrap();
-    println!("{rest:?} in {:.1} s", begun.elapsed().as_secs_f32());
-    assert_eq!(rest.skipped, 0);
+    println!("{} items in {:.1} s", rest.done, begun.elapsed().as_secs_f32());
+    assert!(rest.skipped.is_empty(), "{:#?}", rest.skipped);
     assert!(rest.done > 1000);
     assert_eq!(season::load(&app.site, &crew.stop_sign()).await.unwrap(), season::Outcome::default(), "once");
 
@@ -142,7 +144,11 @@ async fn the_season_loads_goes_on_after_a_cut_and_leaves_nothing() {
     ];
     assert!(left.iter().all(|left| *left == 0), "{left:?}");
     assert_eq!(app_user::Entity::find().filter(app_user::Column::Email.starts_with("season-")).count(database).await.unwrap(), 0);
-    assert_eq!(season::load(&app.site, &crew.stop_sign()).await.unwrap(), season::Outcome::default(), "what was taken out stays out");
+    assert_eq!(
+        season::load(&app.site, &crew.stop_sign()).await.unwrap(),
+        season::Outcome::default(),
+        "what was taken out stays out"
+    );
     demo::remove(&app.site).await.unwrap();
     assert_eq!(cbec_portal::access::entity::organisation::Entity::find().count(database).await.unwrap(), 0);
 }

@@ -17,7 +17,7 @@ fn applicant(code: &str, division: &str, peers: &[&str]) -> Applicant {
 }
 
 fn programmes(content: &Content) -> Vec<Programme> {
-    let files = content.files("programmes");
+    let files = content.list("programmes");
     let texts = files.iter().filter(|path| !path.ends_with("facts.toml")).map(|path| content.text(path).expect("a text"));
     texts.map(|text| Programme::parse(&text).expect("a definition")).collect()
 }
