@@ -2,8 +2,8 @@
 
 mod applicant;
 mod calls;
-mod review;
 mod results;
+mod review;
 mod settle;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -97,7 +97,7 @@ impl Scene<'_> {
 
     /// Commits together with the place in the agenda.
     async fn commit(&self, now: Moment, write: Write, event: impl Event) -> Acted {
-        if !move_place(&*write, now.place).await? {
+        if !move_place(&*write, &self.site.clock, now.place).await? {
             return Ok(false);
         }
         write.commit(event).await?;
@@ -106,7 +106,7 @@ impl Scene<'_> {
 
     /// Goes on without anything having happened, such as where rules leave a stage out.
     async fn pass(&self, now: Moment) -> Acted {
-        Ok(move_place(self.site.database.read(), now.place).await?)
+        Ok(move_place(self.site.database.read(), &self.site.clock, now.place).await?)
     }
 
     fn engine<'w>(&self, write: &'w Write) -> Engine<'w> {

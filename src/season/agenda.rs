@@ -210,44 +210,57 @@ fn together(call: usize) -> Vec<(i32, Act)> {
 }
 
 /// The way of one application: gaps in working days and acts, from the day on which it is begun.
-fn way(number: usize, planned: Planned, definition: &Programme, chance: &mut Chance) -> Vec<(i32, Act)> {
-    let mut gap = |least: u32, most: u32| i32::try_from(chance.between(least, most)).unwrap_or(1);
+type Way = Vec<(i32, Act)>;
+
+fn gap(chance: &mut Chance, least: u32, most: u32) -> i32 {
+    i32::try_from(chance.between(least, most)).unwrap_or(1)
+}
+
+fn way(number: usize, planned: Planned, definition: &Programme, chance: &mut Chance) -> Way {
     let target = planned.target;
     let mut way = vec![(0, Act::Begin(number, target != Target::Draft))];
     if target == Target::Draft {
         return way;
     }
-    way.push((gap(1, 4), Act::Submit(number)));
-    let is_corrected = target == Target::Correcting || number % 6 == 1;
-    match target {
+    way.push((gap(chance, 1, 4), Act::Submit(number)));
+    let early = match target {
         Target::Submitted => return way,
-        Target::Declined => {
-            way.push((gap(1, 3), Act::Decline(number)));
-            return way;
-        }
-        Target::Withdrawn if number % 2 == 0 => {
-            way.push((gap(1, 2), Act::Withdraw(number)));
-            return way;
-        }
-        _ => {}
+        Target::Declined => Some(Act::Decline(number)),
+        Target::Withdrawn if number.is_multiple_of(2) => Some(Act::Withdraw(number)),
+        _ => None,
+    };
+    if let Some(act) = early {
+        way.push((gap(chance, 1, 3), act));
+        return way;
     }
-    if is_corrected {
-        way.push((gap(1, 3), Act::Correct(number)));
+    if target == Target::Correcting || number % 6 == 1 {
+        way.push((gap(chance, 1, 3), Act::Correct(number)));
         if target == Target::Correcting {
             return way;
         }
-        way.push((gap(2, 5), Act::Answer(number)));
+        way.push((gap(chance, 2, 5), Act::Answer(number)));
     }
-    way.push((gap(1, 3), Act::Admit(number)));
-    let stages: Vec<_> = definition.stages.iter().filter(|stage| stage.kind.is_review()).collect();
-    for (at, stage) in stages.iter().enumerate() {
+    way.push((gap(chance, 1, 3), Act::Admit(number)));
+    if review(&mut way, number, target, definition, chance) || target == Target::Deciding {
+        return way;
+    }
+    way.push((gap(chance, 1, 2), Act::Propose(number, target != Target::Rejected)));
+    if target != Target::Confirming {
+        way.push((1, Act::Confirm(number)));
+    }
+    way
+}
+
+/// Goes through the stages of review; whether the way ends in one of them.
+fn review(way: &mut Way, number: usize, target: Target, definition: &Programme, chance: &mut Chance) -> bool {
+    for (at, stage) in definition.stages.iter().filter(|stage| stage.kind.is_review()).enumerate() {
         if target == Target::Stage(stage.kind) {
-            return way;
+            return true;
         }
         if at == 1 && matches!(target, Target::Withdrawn | Target::Supplementing) {
             let act = if target == Target::Withdrawn { Act::Withdraw(number) } else { Act::Correct(number) };
-            way.push((gap(1, 2), act));
-            return way;
+            way.push((gap(chance, 1, 2), act));
+            return true;
         }
         if at == 1 && number % 9 == 4 {
             way.extend([(1, Act::Message(number, false)), (1, Act::Message(number, true))]);
@@ -259,18 +272,11 @@ fn way(number: usize, planned: Planned, definition: &Programme, chance: &mut Cha
             StageKind::Second => (1, 1, 2),
             _ => (1, 2, 4),
         };
-        way.push((gap(least, most), Act::Work(number, stage.kind)));
+        way.push((gap(chance, least, most), Act::Work(number, stage.kind)));
         // The others of the same stage on the same day or the next.
         way.extend((1..count).map(|other| (i32::from(other == 2), Act::Work(number, stage.kind))));
     }
-    if target == Target::Deciding {
-        return way;
-    }
-    way.push((gap(1, 2), Act::Propose(number, target != Target::Rejected)));
-    if target != Target::Confirming {
-        way.push((1, Act::Confirm(number)));
-    }
-    way
+    false
 }
 
 /// The way of one application with its days: those whose call is over begin in its time, those that still go on end near today.
@@ -321,59 +327,4 @@ fn waited(number: usize, target: Target, definition: &Programme, chance: &mut Ch
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::platform::{Content, calendar};
-
-    fn definitions() -> impl Fn(&str) -> Option<std::sync::Arc<Programme>> {
-        let content = Content::new(None);
-        move |key: &str| {
-            let text = content.text(&format!("programmes/{key}.toml")).expect("a programme");
-            Some(std::sync::Arc::new(Programme::parse(&text).expect("a definition")))
-        }
-    }
-
-    #[test]
-    fn everything_happens_before_today_on_working_days_and_in_order() {
-        let calendar = calendar::load(&Content::new(None)).expect("calendars");
-        for today in ["2026-03-05", "2026-11-21", "2026-07-01"] {
-            let today: NaiveDate = today.parse().expect("a day");
-            let items = of(today, &calendar, definitions());
-            assert!(items.len() > 1200, "{}", items.len());
-            for item in &items {
-                let local = crate::platform::clock::local(item.at);
-                let day = local.date_naive();
-                assert!(day < today && calendar.is_worked(day), "{item:?}");
-                assert!((9..=18).contains(&chrono::Timelike::hour(&local)), "{item:?}");
-            }
-            assert!(items.windows(2).all(|pair| pair[0].at <= pair[1].at));
-            assert_eq!(items, of(today, &calendar, definitions()));
-        }
-    }
-
-    #[test]
-    fn applications_are_handed_in_while_their_call_is_open_and_decided_before_their_notice() {
-        let calendar = calendar::load(&Content::new(None)).expect("calendars");
-        let today: NaiveDate = "2026-11-21".parse().expect("a day");
-        let days = WorkingDays::around(today, &calendar);
-        let items = of(today, &calendar, definitions());
-        let all = applications();
-        let when = |act: Act| items.iter().find(|item| item.act == act).map(|item| item.at);
-        for (number, planned) in all.iter().enumerate() {
-            let plan = &CALLS[planned.call];
-            let begun = when(Act::Begin(number, planned.target != Target::Draft)).expect("it is begun");
-            assert!(begun > days.opens(plan.opens), "{planned:?}");
-            if let Some(at) = when(Act::Submit(number)) {
-                assert!(at < days.closes(plan.closes), "{planned:?}");
-            }
-            let decided = when(Act::Confirm(number));
-            if let (Some(at), Some(notice), Target::Approved) = (decided, when(Act::Draft(planned.call)), planned.target) {
-                assert!(at < notice, "{planned:?} {at} {notice}");
-            }
-            if let (Some(list), Target::Deciding) = (when(Act::Rank(planned.call)), planned.target) {
-                let last = items.iter().filter(|item| matches!(item.act, Act::Work(of, _) if of == number)).next_back();
-                assert!(last.is_some_and(|last| last.at < list), "{planned:?}");
-            }
-        }
-    }
-}
+mod tests;

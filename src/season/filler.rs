@@ -216,9 +216,8 @@ fn about(definition: &Programme, problem: &Problem) -> BTreeMap<String, ()> {
     let checks = definition.form.sections.iter().flat_map(|section| &section.checks);
     let named = checks.filter(|check| check.message == problem.message);
     let keys = named.flat_map(|check| check.fields.iter().cloned().chain(check.rule.references()));
-    let is_plain = |key: &String| {
-        definition.form.field(key).is_some_and(|(_, field)| field.kind.is_typed() && field.kind != Kind::Table)
-    };
+    let is_plain =
+        |key: &String| definition.form.field(key).is_some_and(|(_, field)| field.kind.is_typed() && field.kind != Kind::Table);
     keys.chain([problem.field.clone()]).filter(is_plain).map(|key| (key, ())).collect()
 }
 

@@ -44,8 +44,13 @@ pub struct Outcome {
 
 /// Whether the season is being loaded: clocks and notices stand still meanwhile, because its days are still to come.
 pub async fn is_loading(site: &Site) -> bool {
-    let is_demo = site.config.demo_content && site.zone.is_demo;
-    is_demo && setting::get(site.database.read(), PLACE).await.is_ok_and(|place| place.is_some())
+    if !site.zone.is_demo {
+        return false;
+    }
+    let row = table::Entity::find().filter(table::Column::Name.eq(PLACE)).one(site.database.read()).await;
+    let is_fresh = |row: table::Model| row.updated_at > site.clock.now() - chrono::Duration::minutes(5);
+    // A place that nobody moves any more, and nobody will, holds nothing up.
+    row.ok().flatten().is_some_and(|row| site.config.demo_content || is_fresh(row))
 }
 
 /// Loads in the background; ends when it is done or the house closes.
@@ -95,7 +100,7 @@ pub async fn load(site: &Site, stop: &StopSign) -> anyhow::Result<Outcome> {
             Err(error) => {
                 tracing::warn!(place, ?item, %error, "an item of the demonstration season was left out");
                 outcome.skipped.push(format!("{:?}: {error}", item.act));
-                move_place(site.database.read(), place).await?;
+                move_place(site.database.read(), &site.clock, place).await?;
             }
         }
         tokio::task::yield_now().await;
@@ -108,9 +113,10 @@ async fn place(site: &Site) -> anyhow::Result<Option<usize>> {
 }
 
 /// Moves the place from an item to the next; whether it was still there.
-pub(super) async fn move_place(database: &impl ConnectionTrait, from: usize) -> Result<bool, DbErr> {
+pub(super) async fn move_place(database: &impl ConnectionTrait, clock: &Clock, from: usize) -> Result<bool, DbErr> {
     let moved = table::Entity::update_many()
         .col_expr(table::Column::Content, Expr::value((from + 1).to_string()))
+        .col_expr(table::Column::UpdatedAt, Expr::value(clock.now()))
         .filter(table::Column::Name.eq(PLACE))
         .filter(table::Column::Content.eq(from.to_string()));
     Ok(moved.exec(database).await?.rows_affected == 1)
@@ -162,7 +168,8 @@ async fn scene(site: &Site, organisations: Vec<organisation::Model>) -> anyhow::
 
 async fn items(site: &Site, scene: &Scene<'_>) -> anyhow::Result<Vec<Item>> {
     let published = scene.tools.programmes.published(site.database.read()).await?;
-    let definition = |key: &str| published.iter().find(|current| current.row.key == key).map(|current| current.definition.clone());
+    let definition =
+        |key: &str| published.iter().find(|current| current.row.key == key).map(|current| current.definition.clone());
     anyhow::ensure!(CALLS.iter().all(|call| definition(call.programme).is_some()), "a programme of the season is missing");
     Ok(agenda::of(scene.day, &scene.tools.calendar, definition))
 }

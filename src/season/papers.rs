@@ -19,10 +19,7 @@ pub struct Paper {
 pub fn paper(ending: &str, name: &str) -> anyhow::Result<Paper> {
     Ok(match ending {
         "png" => Paper { bytes: picture(name)?, media_type: "image/png" },
-        "xlsx" => Paper {
-            bytes: table(name)?,
-            media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        },
+        "xlsx" => Paper { bytes: table(name)?, media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
         _ => Paper { bytes: page(name), media_type: "application/pdf" },
     })
 }
@@ -57,7 +54,9 @@ fn page(name: &str) -> Vec<u8> {
     let start = file.len();
     let rows: String = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect();
     let count = objects.len() + 1;
-    file.push_str(&format!("xref\n0 {count}\n0000000000 65535 f \n{rows}trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"));
+    file.push_str(&format!(
+        "xref\n0 {count}\n0000000000 65535 f \n{rows}trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"
+    ));
     file.into_bytes()
 }
 

@@ -66,9 +66,9 @@ impl People {
         let ids: Vec<i64> = known.values().map(|user| user.id).collect();
         let experts = expert::Entity::find().filter(expert::Column::UserId.is_in(ids)).all(site.database.read()).await?;
         let officials = OFFICIALS.iter().filter_map(|(key, ..)| Some(officer(known.get(&email(key))?)));
-        let members = organisations
-            .iter()
-            .filter_map(|organisation| Some((organisation.id, member(known.get(&email(&organisation.credit_code))?, organisation))));
+        let members = organisations.iter().filter_map(|organisation| {
+            Some((organisation.id, member(known.get(&email(&organisation.credit_code))?, organisation)))
+        });
         Ok(Self {
             officials: officials.collect(),
             members: members.collect(),
@@ -84,7 +84,12 @@ impl People {
     }
 
     /// Who does a task: the nearest who may; the two of the province take turns.
-    pub fn for_task(&self, application: &crate::casework::entity::application::Model, task: &review_task::Model, not: &[i64]) -> Option<&Officer> {
+    pub fn for_task(
+        &self,
+        application: &crate::casework::entity::application::Model,
+        task: &review_task::Model,
+        not: &[i64],
+    ) -> Option<&Officer> {
         let mut order = vec!["chengdu", "yibin", "finance", "customs", "tax", "province-1", "province-2"];
         if application.id % 2 == 0 {
             order.swap(5, 6);

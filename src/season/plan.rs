@@ -115,7 +115,7 @@ pub const CALLS: [CallPlan; 17] = [
         kinds: TRADERS,
         first: 0,
         course: Course::Ranked { made: 168, confirmed: Some(166), then: Public::Over(163, Settled::Paid) },
-        targets: &[(T::Deciding, 10), (T::Rejected, 1), (T::Declined, 1), (T::Withdrawn, 1)],
+        targets: &[(T::Deciding, 8), (T::Rejected, 1), (T::Declined, 1), (T::Withdrawn, 1)],
     },
     CallPlan {
         programme: "office-rent",
@@ -125,7 +125,7 @@ pub const CALLS: [CallPlan; 17] = [
         kinds: TRADERS,
         first: 9,
         course: Course::Each(Public::Over(150, Settled::Paid)),
-        targets: &[(T::Approved, 10), (T::Rejected, 1), (T::Declined, 1)],
+        targets: &[(T::Approved, 8), (T::Rejected, 1), (T::Declined, 1)],
     },
     CallPlan {
         programme: "public-overseas-warehouse",
@@ -155,7 +155,7 @@ pub const CALLS: [CallPlan; 17] = [
         kinds: TRADERS,
         first: 14,
         course: Course::Each(Public::Over(32, Settled::Paying)),
-        targets: &[(T::Approved, 8), (T::Rejected, 1), (T::Declined, 1)],
+        targets: &[(T::Approved, 7), (T::Rejected, 1), (T::Declined, 1)],
     },
     CallPlan {
         programme: "brand-selection",
@@ -165,7 +165,7 @@ pub const CALLS: [CallPlan; 17] = [
         kinds: MAKERS,
         first: 5,
         course: Course::Each(Public::Objected(4)),
-        targets: &[(T::Approved, 7), (T::Rejected, 1)],
+        targets: &[(T::Approved, 6), (T::Rejected, 1)],
     },
     CallPlan {
         programme: "o2o-shop-rent",
@@ -175,7 +175,7 @@ pub const CALLS: [CallPlan; 17] = [
         kinds: MAKERS,
         first: 3,
         course: Course::Each(Public::Open(2)),
-        targets: &[(T::Approved, 7), (T::Declined, 1)],
+        targets: &[(T::Approved, 6), (T::Declined, 1)],
     },
     CallPlan {
         programme: "warehouse-building",
@@ -206,11 +206,11 @@ pub const CALLS: [CallPlan; 17] = [
         first: 0,
         course: Course::None,
         targets: &[
-            (T::Draft, 4),
-            (T::Submitted, 4),
+            (T::Draft, 3),
+            (T::Submitted, 3),
             (T::Correcting, 2),
             (T::Stage(K::Preliminary), 3),
-            (T::Stage(K::Departments), 4),
+            (T::Stage(K::Departments), 3),
             (T::Stage(K::Second), 2),
             (T::Supplementing, 1),
             (T::Deciding, 2),
@@ -233,7 +233,7 @@ pub const CALLS: [CallPlan; 17] = [
             (T::Submitted, 3),
             (T::Correcting, 1),
             (T::Stage(K::Preliminary), 3),
-            (T::Stage(K::Inspection), 3),
+            (T::Stage(K::Inspection), 2),
             (T::Deciding, 1),
             (T::Rejected, 1),
             (T::Withdrawn, 1),

@@ -71,7 +71,9 @@ async fn money_and_certificates_are_there(database: &DatabaseConnection) {
     let held = certificate::Entity::find().all(database).await.unwrap();
     let count = |state: &str| held.iter().filter(|row| row.state == state).count();
     assert!(count("valid") >= 8 && count("suspended") == 2 && count("revoked") == 2, "{}", held.len());
-    let badges = held.iter().filter(|row| row.state == "valid" && row.subject_kind.as_deref().is_some_and(|kind| kind.contains("warehouse")));
+    let badges = held
+        .iter()
+        .filter(|row| row.state == "valid" && row.subject_kind.as_deref().is_some_and(|kind| kind.contains("warehouse")));
     let mut seen = 0;
     for row in badges {
         let entry = listing::Entity::find_by_id(row.subject_id.unwrap()).one(database).await.unwrap().unwrap();
@@ -142,7 +144,11 @@ async fn the_season_loads_goes_on_after_a_cut_and_leaves_nothing() {
     ];
     assert!(left.iter().all(|left| *left == 0), "{left:?}");
     assert_eq!(app_user::Entity::find().filter(app_user::Column::Email.starts_with("season-")).count(database).await.unwrap(), 0);
-    assert_eq!(season::load(&app.site, &crew.stop_sign()).await.unwrap(), season::Outcome::default(), "what was taken out stays out");
+    assert_eq!(
+        season::load(&app.site, &crew.stop_sign()).await.unwrap(),
+        season::Outcome::default(),
+        "what was taken out stays out"
+    );
     demo::remove(&app.site).await.unwrap();
     assert_eq!(cbec_portal::access::entity::organisation::Entity::find().count(database).await.unwrap(), 0);
 }

@@ -66,7 +66,13 @@ impl Scene<'_> {
             kind: organisation.kind.clone(),
             email: organisation.email.clone(),
             subject,
-            peers: self.people.organisations.iter().map(|peer| peer.credit_code.clone()).filter(|code| *code != organisation.credit_code).collect(),
+            peers: self
+                .people
+                .organisations
+                .iter()
+                .map(|peer| peer.credit_code.clone())
+                .filter(|code| *code != organisation.credit_code)
+                .collect(),
         };
         let profile = json!({ "organisation": {
             "name": organisation.name, "credit_code": organisation.credit_code, "division_code": organisation.division_code,
@@ -84,8 +90,10 @@ impl Scene<'_> {
     /// The entry of an organisation that it wants to have certified.
     async fn subject(&self, directory: &str, organisation_id: i64) -> Result<Option<String>, PageError> {
         let rows = listings::of_organisation(self.site.database.read(), organisation_id).await?;
-        let mut own: Vec<_> =
-            rows.into_iter().filter(|row| row.directory == directory && row.is_demo && Status::of(&row.status) == Status::Published).collect();
+        let mut own: Vec<_> = rows
+            .into_iter()
+            .filter(|row| row.directory == directory && row.is_demo && Status::of(&row.status) == Status::Published)
+            .collect();
         own.sort_by_key(|row| row.id);
         Ok(own.into_iter().next().map(|row| row.name))
     }
@@ -144,9 +152,7 @@ impl Scene<'_> {
         let allowed = permit::apply(who, &case.application).ok_or(PageError::NotFound)?;
         match engine.submit(&allowed, &case, &format!("season-{number}")).await? {
             (Submitted::In(_), Some(event)) => self.commit(now, write, event).await,
-            (Submitted::Problems(problems), _) => {
-                Err(PageError::Conflict(format!("{}: {problems:?}", case.definition.key)))
-            }
+            (Submitted::Problems(problems), _) => Err(PageError::Conflict(format!("{}: {problems:?}", case.definition.key))),
             _ => Err(PageError::Conflict("handed in already".into())),
         }
     }
@@ -188,7 +194,13 @@ impl Scene<'_> {
     }
 
     /// Something that changes between what was handed in first and what is handed in then.
-    async fn new_telephone(&self, engine: &Engine<'_>, case: &Case, allowed: &crate::access::Permit<permit::Apply>, number: usize) -> Result<(), PageError> {
+    async fn new_telephone(
+        &self,
+        engine: &Engine<'_>,
+        case: &Case,
+        allowed: &crate::access::Permit<permit::Apply>,
+        number: usize,
+    ) -> Result<(), PageError> {
         let rows = sections::of(&**engine.write, case.application.id).await?;
         let Some((section, _)) = case.definition.form.field("contact_phone") else { return Ok(()) };
         let Some(row) = rows.iter().find(|row| row.section_key == section.key) else { return Ok(()) };

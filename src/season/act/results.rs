@@ -55,7 +55,8 @@ impl Scene<'_> {
         let who = self.people.official("province-2");
         let write = self.write_as(now, who).await?;
         let (_, row) = self.call(&*write, call).await?;
-        let made = rankings::of_calls(&*write, &[row.id]).await?.into_iter().find(|row| row.is_demo).ok_or(PageError::NotFound)?;
+        let made =
+            rankings::of_calls(&*write, &[row.id]).await?.into_iter().find(|row| row.is_demo).ok_or(PageError::NotFound)?;
         let allowed = permit::confirm(who, &made)?;
         if !rankings::confirm(&write, &allowed).await? {
             return Err(PageError::Conflict("confirmed already".into()));

@@ -52,7 +52,8 @@ impl Scene<'_> {
             let case = engine.case(row.id).await?;
             let amount = case.application.approved_fen.unwrap_or(0);
             let account = account(&case.application);
-            let Some(made) = payments::make(&write, &allowed, &case.application, &case.definition.name, amount, account).await? else {
+            let Some(made) = payments::make(&write, &allowed, &case.application, &case.definition.name, amount, account).await?
+            else {
                 continue;
             };
             match first {

@@ -46,7 +46,13 @@ impl Look<'_> {
         items.filter_map(|item| item.as_str().map(str::to_owned)).collect()
     }
 
-    fn rows(&self, maker: &mut Maker<'_>, table: &str, count: usize, known: impl FnMut(usize) -> Vec<(&'static str, String)>) -> Value {
+    fn rows(
+        &self,
+        maker: &mut Maker<'_>,
+        table: &str,
+        count: usize,
+        known: impl FnMut(usize) -> Vec<(&'static str, String)>,
+    ) -> Value {
         let field: Option<&Field> = self.form.field(table).map(|(_, field)| field);
         field.map_or(Value::Null, |field| maker.rows(field, count.min(field.most_items()), known))
     }
@@ -68,7 +74,11 @@ fn export_growth(look: &Look<'_>, maker: &mut Maker<'_>) -> Known {
     let declared = parts(now * 0.28, &[5.0, 3.0, 2.0]);
     let bought = parts(now * 0.46, &[4.0, 3.0, 2.0]);
     let by_mode = look.rows(maker, "exports_by_mode", weights.len(), |row| {
-        vec![("mode", modes[row].clone()), ("mode_export", number(parts_now[row])), ("mode_export_before", number(parts_before[row]))]
+        vec![
+            ("mode", modes[row].clone()),
+            ("mode_export", number(parts_now[row])),
+            ("mode_export_before", number(parts_before[row])),
+        ]
     });
     let first = modes[0].clone();
     let papers = look.rows(maker, "declared_exports", 3, |row| {
@@ -85,7 +95,11 @@ fn site(look: &Look<'_>, maker: &mut Maker<'_>) -> Known {
     let costs = parts(look.number("site_spend_yuan"), &[4.0, 2.0, 6.0, 3.0]);
     let year = maker.last_year();
     let months = look.rows(maker, "site_sales", 12, |row| {
-        vec![("sales_usd", number(sales[row])), ("sales_orders", number((sales[row] / 42.0).floor())), ("sales_mode", "9610".to_owned())]
+        vec![
+            ("sales_usd", number(sales[row])),
+            ("sales_orders", number((sales[row] / 42.0).floor())),
+            ("sales_mode", "9610".to_owned()),
+        ]
     });
     let spent = look.rows(maker, "site_costs", 4, |row| {
         vec![
@@ -105,7 +119,8 @@ fn shop(look: &Look<'_>, maker: &mut Maker<'_>) -> Known {
     let rents = parts(look.number("shop_rent_yuan"), &[1.0, 1.0, 1.0, 1.0]);
     let year = maker.last_year();
     let uses = ["cross_border", "experience", "stock"];
-    let split = look.rows(maker, "shop_areas", 3, |row| vec![("area_use", uses[row].to_owned()), ("area_size", number(areas[row]))]);
+    let split =
+        look.rows(maker, "shop_areas", 3, |row| vec![("area_use", uses[row].to_owned()), ("area_size", number(areas[row]))]);
     let from = look.rows(maker, "shop_origins", 3, |row| vec![("origin_share", ["40", "30", "20"][row].to_owned())]);
     let months = look.rows(maker, "shop_sales", 12, |row| {
         vec![("shop_orders", (600 + row * 37).to_string()), ("shop_turnover", (180_000 + row * 9_100).to_string())]
@@ -164,7 +179,8 @@ fn building(look: &Look<'_>, maker: &mut Maker<'_>) -> Known {
             ("wh_build", "leased".to_owned()),
         ]
     });
-    let firms = look.rows(maker, "served_firms", served.min(12), |row| vec![("served_name", format!("示例出海企业（演示）{} 号", row + 1))]);
+    let firms = look
+        .rows(maker, "served_firms", served.min(12), |row| vec![("served_name", format!("示例出海企业（演示）{} 号", row + 1))]);
     let spent = look.rows(maker, "invest_items", 4, |row| vec![("invest_note", format!("{}期货架和分拣设备", row + 1))]);
     let local = text((look.number("warehouse_firms_served") * 0.6).floor());
     let known = [("warehouse_list", houses), ("served_firms", firms), ("invest_items", spent), ("warehouse_local_firms", local)];
@@ -258,7 +274,12 @@ fn factory(look: &Look<'_>, maker: &mut Maker<'_>) -> Known {
         vec![("firm", format!("示例跨境卖家（演示）{} 号", row + 1)), ("supply_yuan", number(each))]
     });
     let products = look.rows(maker, "products", 3, |row| {
-        vec![("unit", "件".to_owned()), ("capacity", (80_000 + row * 9_000).to_string()), ("output", (61_000 + row * 7_000).to_string()), ("lead_days", "20".to_owned())]
+        vec![
+            ("unit", "件".to_owned()),
+            ("capacity", (80_000 + row * 9_000).to_string()),
+            ("output", (61_000 + row * 7_000).to_string()),
+            ("lead_days", "20".to_owned()),
+        ]
     });
     let known = [
         ("certificates", papers),
@@ -274,17 +295,22 @@ fn factory(look: &Look<'_>, maker: &mut Maker<'_>) -> Known {
 }
 
 fn brand(look: &Look<'_>, maker: &mut Maker<'_>) -> Known {
-    let (home, abroad, markets) = (look.count("domestic_trademarks"), look.count("overseas_trademarks"), look.count("brand_markets"));
+    let (home, abroad, markets) =
+        (look.count("domestic_trademarks"), look.count("overseas_trademarks"), look.count("brand_markets"));
     let export = look.number("brand_export_yuan");
     let marks = look.rows(maker, "trademarks", home + abroad, |row| {
-        let (place, country) = if row < home { ("domestic", "CN") } else { ("overseas", COUNTRIES[row % COUNTRIES.len()]) };
+        let (place, country) = if row < home { ("domestic", "") } else { ("overseas", COUNTRIES[row % COUNTRIES.len()]) };
         vec![("place", place.to_owned()), ("country", country.to_owned()), ("classes", "20、21".to_owned())]
     });
     let count = u32::try_from(markets.max(1)).unwrap_or(1);
     let each = (export * 0.9 / f64::from(count)).floor();
     let where_to = look.rows(maker, "markets", markets.min(20), |_| vec![("export_yuan", number(each))]);
     let channels = look.rows(maker, "channels", 3, |row| {
-        vec![("name", format!("示例店铺 {}", row + 1)), ("sales_yuan", number((export * 0.25).floor())), ("rating", "4.7".to_owned())]
+        vec![
+            ("name", format!("示例店铺 {}", row + 1)),
+            ("sales_yuan", number((export * 0.25).floor())),
+            ("rating", "4.7".to_owned()),
+        ]
     });
     let codes = look.rows(maker, "main_hs_codes", 2, |_| vec![("export_yuan", number((export * 0.4).floor()))]);
     vec![

@@ -7,7 +7,8 @@ use crate::season::chance::Chance;
 pub const GOODS: [&str; 10] =
     ["竹编家居", "彩灯灯组", "户外储能电源", "女鞋", "火锅底料", "丝绸围巾", "汽车配件", "智能小家电", "茶叶礼盒", "陶瓷餐具"];
 /// Codes of such things.
-pub const CODES: [&str; 10] = ["460212", "940540", "850760", "640399", "210390", "621410", "870899", "851679", "090220", "691110"];
+pub const CODES: [&str; 10] =
+    ["460212", "940540", "850760", "640399", "210390", "621410", "870899", "851679", "090220", "691110"];
 /// Where they go.
 pub const COUNTRIES: [&str; 8] = ["US", "DE", "JP", "GB", "MY", "TH", "FR", "AU"];
 const CITIES: [&str; 8] = ["洛杉矶", "汉堡", "大阪", "伯明翰", "吉隆坡", "曼谷", "里昂", "墨尔本"];
@@ -76,7 +77,11 @@ pub fn line(field: &Field, row: usize, chance: &mut Chance) -> String {
     } else if has(&["单位"]) && field.max_length.is_some_and(|most| most <= 10) {
         "件".to_owned()
     } else if has(&["名称", "企业", "客户", "单位", "机构", "收款方", "出租方", "所有人", "注册人"]) {
-        format!("{}{}（演示）有限公司", chance.pick(&["锦", "蓉", "川", "岷", "嘉", "泸"]), chance.pick(&["程贸易", "远供应链", "云电商", "诚物流", "创科技", "丰实业"]))
+        format!(
+            "{}{}（演示）有限公司",
+            chance.pick(&["锦", "蓉", "川", "岷", "嘉", "泸"]),
+            chance.pick(&["程贸易", "远供应链", "云电商", "诚物流", "创科技", "丰实业"])
+        )
     } else {
         format!("演示内容{}", row + 1)
     };
