@@ -1,4 +1,5 @@
 //! Programmes, applications and their review.
 
 mod filled;
+mod mine;
 mod support;

@@ -22,8 +22,10 @@ pub use walk::Step;
 
 use crate::support::TestApp;
 
-/// A small file that is a PDF as far as anybody looks.
-const PDF: &[u8] = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
+/// A PDF with one empty page, which browsers show.
+const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+    3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n\
+    0000000054 00000 n \n0000000105 00000 n \ntrailer<</Root 1 0 R/Size 4>>\nstartxref\n168\n%%EOF";
 /// A small file that is a picture as far as anybody looks.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
@@ -131,6 +133,17 @@ impl TestApp {
             (Submitted::Problems(problems), _) => panic!("it is not complete: {problems:#?}"),
             _ => panic!("it was in already"),
         }
+    }
+
+    /// Answers a request for corrections without changing anything.
+    pub async fn answer_correction(&self, applicant: &Applicant, id: i64) {
+        let write = self.write_as(applicant.member.id, &applicant.member.name).await;
+        let engine = Engine::new(&self.site, &write).expect("an engine");
+        let case = engine.case(id).await.expect("the application");
+        let permit = permit::apply(&applicant.member, &case.application).expect("a permit");
+        let answered = engine.answer_correction(&permit, &case, "已补正").await.expect("an answer");
+        let (_, event) = answered.unwrap_or_else(|problems| panic!("it is not complete: {problems:#?}"));
+        write.commit(event).await.expect("a commit");
     }
 
     /// A complete application that was handed in.

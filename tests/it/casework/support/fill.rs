@@ -55,6 +55,24 @@ fn special(programme: &str, case: &Case) -> Vec<(&'static str, Value)> {
             ("requested_amount", json!("500000")),
             ("account_name", name),
         ],
+        "brand-selection" => {
+            let facts = case.definition.tests.iter().find(|test| test.expect == "eligible").map(|test| test.facts.clone());
+            let count = |key: &str| facts.as_ref().and_then(|facts| facts.get(key)?.as_u64()).unwrap_or(1);
+            let row = |place: &str, number: u64| json!({ "place": place, "country": "US", "number": format!("{place}{number}"), "classes": "第20类", "owner": "本单位", "until": "2035-01-01" });
+            let domestic = (0..count("domestic_trademarks")).map(|number| row("domestic", number));
+            vec![(
+                "trademarks",
+                domestic.chain((0..count("overseas_trademarks")).map(|number| row("overseas", number))).collect(),
+            )]
+        }
+        "office-rent" => vec![
+            (
+                "rent_payments",
+                json!([{ "rent_paid_on": "2025-06-01", "rent_months": "2025-01 至 2025-06", "rent_net": "60000",
+                    "rent_invoice": "00000001", "rent_voucher": "PZ-1" }]),
+            ),
+            ("account_name", name),
+        ],
         _ => vec![("account_name", name)],
     }
 }

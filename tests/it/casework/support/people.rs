@@ -15,7 +15,6 @@ use crate::support::{PASSWORD, TestApp};
 /// Somebody who applies for an organisation.
 pub struct Applicant {
     pub member: Member,
-    pub organisation: organisation::Model,
 }
 
 impl Applicant {
@@ -87,7 +86,7 @@ impl TestApp {
             places: vec![place],
             at: Some(0),
         };
-        Applicant { member, organisation }
+        Applicant { member }
     }
 
     /// A case officer with a division and a department.
