@@ -96,6 +96,10 @@ pub struct Config {
     #[arg(long, env = "CBEC_UPLOAD_MB", default_value_t = 20, global = true)]
     pub upload_mb: usize,
 
+    /// Largest documents of an application that may be uploaded at once, in megabytes.
+    #[arg(long, env = "CBEC_PAPERS_MB", default_value_t = 60, global = true)]
+    pub papers_mb: usize,
+
     /// Virus scanner for uploaded documents: `clamd` at this address, such as `127.0.0.1:3310`.
     #[arg(long, env = "CBEC_CLAMD", global = true)]
     pub clamd: Option<String>,
@@ -153,6 +157,7 @@ impl Config {
             ("CBEC_SESSION_HOURS", self.session_hours.to_string()),
             ("CBEC_REQUIRE_SECOND_FACTOR", format!("{:?}", self.require_second_factor).to_lowercase()),
             ("CBEC_UPLOAD_MB", self.upload_mb.to_string()),
+            ("CBEC_PAPERS_MB", self.papers_mb.to_string()),
             ("CBEC_CLAMD", self.clamd.clone().unwrap_or_else(|| "(none)".to_owned())),
             (
                 "CBEC_PDF_FONT",

@@ -51,21 +51,42 @@ impl Upload {
     }
 }
 
+/// A posted form with documents of an application, which may be larger than other files.
+#[derive(Debug, Default)]
+pub struct Papers(pub Upload);
+
+type Reading<T> = Pin<Box<dyn Future<Output = Result<T, PageError>>>>;
+
 impl FromRequest for Upload {
     type Error = PageError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
+    type Future = Reading<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let limit = request.app_data::<web::Data<Site>>().map_or(20, |site| site.config.upload_mb) * 1024 * 1024;
-        let is_multipart = crate::web::request::header(request, "content-type").starts_with("multipart/form-data");
-        let multipart = Multipart::from_request(request, payload).into_inner();
-        Box::pin(async move {
-            if !is_multipart {
-                return Err(PageError::UnsupportedMedia);
-            }
-            read(multipart.map_err(|_| interrupted())?, limit).await
-        })
+        let limit = request.app_data::<web::Data<Site>>().map_or(20, |site| site.config.upload_mb);
+        received(request, payload, limit)
     }
+}
+
+impl FromRequest for Papers {
+    type Error = PageError;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let limit = request.app_data::<web::Data<Site>>().map_or(60, |site| site.config.papers_mb);
+        let upload = received(request, payload, limit);
+        Box::pin(async move { upload.await.map(Self) })
+    }
+}
+
+fn received(request: &HttpRequest, payload: &mut Payload, limit_mb: usize) -> Reading<Upload> {
+    let is_multipart = crate::web::request::header(request, "content-type").starts_with("multipart/form-data");
+    let multipart = Multipart::from_request(request, payload).into_inner();
+    Box::pin(async move {
+        if !is_multipart {
+            return Err(PageError::UnsupportedMedia);
+        }
+        read(multipart.map_err(|_| interrupted())?, limit_mb * 1024 * 1024).await
+    })
 }
 
 async fn read(mut multipart: Multipart, limit: usize) -> Result<Upload, PageError> {

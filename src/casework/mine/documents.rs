@@ -12,7 +12,7 @@ use crate::access::{Cx, Member};
 use crate::casework::entity::application_document;
 use crate::casework::link;
 use crate::casework::store::documents;
-use crate::web::upload::Upload;
+use crate::web::upload::Papers;
 use crate::web::{Answer, PageError, Routes, see_other};
 use crate::web::filters::size;
 
@@ -22,7 +22,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/my/applications/{id}/documents/{document}/removal", remove);
 }
 
-async fn upload(cx: Cx<Member>, id: Path<i64>, request: HttpRequest, mut upload: Upload) -> Answer {
+async fn upload(cx: Cx<Member>, id: Path<i64>, request: HttpRequest, Papers(mut upload): Papers) -> Answer {
     let own = Own::read(&cx, *id).await?;
     own.permit()?;
     let form = &own.case.definition.form;
@@ -81,10 +81,10 @@ fn is_for_applicant(row: &application_document::Model) -> bool {
 }
 
 /// Removes a file. Where the button stands within a section's form, what is typed there is saved first.
-async fn remove(cx: Cx<Member>, path: Path<(i64, i64)>, posted: Result<Upload, PageError>) -> Answer {
+async fn remove(cx: Cx<Member>, path: Path<(i64, i64)>, posted: Result<Papers, PageError>) -> Answer {
     let (id, document) = path.into_inner();
     let own = Own::read(&cx, id).await?;
-    if let Ok(upload) = posted {
+    if let Ok(Papers(upload)) = posted {
         let section = own.case.definition.form.section(upload.text("section"));
         if let Some(section) = section {
             let paper = Paper::load(&cx.site, cx.database(), &own).await?;

@@ -11,7 +11,7 @@ use crate::casework::entity::{application_document, application_message};
 use crate::casework::flow::Side;
 use crate::casework::store::documents::{self, NewDocument};
 use crate::web::filters::{machine, moment};
-use crate::web::upload::Upload;
+use crate::web::upload::Papers;
 use crate::web::{Answer, FormView, PageError, Routes, see_other};
 
 /// Characters of a message.
@@ -56,7 +56,7 @@ pub(super) fn thread(messages: &[application_message::Model], all: &[application
     Thread { messages: messages.iter().map(said).collect() }
 }
 
-async fn post(cx: Cx<Member>, id: Path<i64>, mut upload: Upload) -> Answer {
+async fn post(cx: Cx<Member>, id: Path<i64>, Papers(mut upload): Papers) -> Answer {
     let own = Own::read(&cx, *id).await?;
     own.permit()?;
     let mut view = FormView::of_pairs(&upload.pairs, &[]);

@@ -17,7 +17,7 @@ use crate::casework::engine::Engine;
 use crate::casework::link;
 use crate::forms::{Problem, Raw, Section};
 use crate::platform::clock::local;
-use crate::web::upload::Upload;
+use crate::web::upload::{Papers, Upload};
 use crate::web::{Answer, Asked, Form, PageError, Routes, see_other};
 
 use page::{Shown, page};
@@ -59,7 +59,7 @@ async fn show(cx: Cx<Member>, path: Path<(i64, String)>, asked: Asked<SectionQue
     page(&cx, StatusCode::OK, &own, section, &paper, Shown { problems, ..Shown::default() }).await
 }
 
-async fn post(cx: Cx<Member>, path: Path<(i64, String)>, mut upload: Upload) -> Answer {
+async fn post(cx: Cx<Member>, path: Path<(i64, String)>, Papers(mut upload): Papers) -> Answer {
     let (id, key) = path.into_inner();
     let own = Own::read(&cx, id).await?;
     own.permit()?;
@@ -164,7 +164,7 @@ pub(super) async fn refused(cx: &Cx<Member>, own: &Own, section: &Section, field
 }
 
 /// What a script saves by itself. It never decides between two versions: it says that there are two.
-async fn autosave(cx: Cx<Member>, path: Path<(i64, String)>, upload: Upload) -> Answer {
+async fn autosave(cx: Cx<Member>, path: Path<(i64, String)>, Papers(upload): Papers) -> Answer {
     let (id, key) = path.into_inner();
     let own = Own::read(&cx, id).await?;
     own.permit()?;

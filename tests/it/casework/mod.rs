@@ -5,6 +5,7 @@ mod editor;
 mod ending;
 mod filled;
 mod finder;
+mod mine;
 mod office;
 mod programmes;
 mod support;

@@ -75,6 +75,14 @@ fn special(programme: &str, case: &Case) -> Vec<(&'static str, Value)> {
                 ("volume_before_yuan", year),
             ]
         }
+        "office-rent" => vec![
+            (
+                "rent_payments",
+                json!([{ "rent_paid_on": "2025-06-01", "rent_months": "2025-01 至 2025-06", "rent_net": "60000",
+                    "rent_invoice": "00000001", "rent_voucher": "PZ-1" }]),
+            ),
+            ("account_name", name),
+        ],
         _ => vec![("account_name", name)],
     }
 }
