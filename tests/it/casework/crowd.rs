@@ -26,7 +26,7 @@ async fn fifty_applicants_hand_in_at_once_and_each_has_a_number() {
     let mut all = Vec::new();
     for number in 0..CROWD {
         let email = format!("crowd{number}@example.com");
-        let applicant = app.applicant(&format!("第{number}贸易有限公司"), "510104", &email).await;
+        let applicant = app.applicant(&format!("第{number}贸易有限公司"), "510100", &email).await;
         let id = app.draft(&applicant, "office-rent").await;
         app.fill(&applicant, id).await;
         all.push((app.signed_in(&email).await, id));

@@ -24,7 +24,7 @@ async fn officials(app: &TestApp) -> [Browser; 2] {
 async fn approved(app: &TestApp, key: &str, count: usize) -> Vec<(Applicant, i64)> {
     let mut all = Vec::new();
     for number in 0..count {
-        let applicant = app.applicant(&format!("甲{number}贸易有限公司"), "510104", &format!("owner{number}@example.com")).await;
+        let applicant = app.applicant(&format!("甲{number}贸易有限公司"), "510100", &format!("owner{number}@example.com")).await;
         let id = app.submitted(&applicant, key).await;
         app.bring_to(id, State::AwaitingNotice).await;
         all.push((applicant, id));
@@ -120,7 +120,7 @@ async fn a_list_is_simulated_saved_confirmed_by_another_and_refused_when_overtak
     let [first, second] = officials(&app).await;
     let mut ids = Vec::new();
     for number in 0..3 {
-        let applicant = app.applicant(&format!("乙{number}贸易有限公司"), "510104", &format!("rank{number}@example.com")).await;
+        let applicant = app.applicant(&format!("乙{number}贸易有限公司"), "510100", &format!("rank{number}@example.com")).await;
         let id = app.submitted(&applicant, RENT).await;
         app.bring_to(id, State::Deciding).await;
         ids.push(id);
@@ -157,7 +157,7 @@ async fn a_certificate_shows_its_badge_at_once_and_takes_it_back_when_it_is_revo
     let both = officials(&app).await;
     let files = approved(&app, WAREHOUSE, 1).await;
     let (applicant, id) = &files[0];
-    let facts = json!({ "name": "汉堡一号仓", "division": "510104", "certification_level": "未认定", "country": "DE", "city": "汉堡" });
+    let facts = json!({ "name": "汉堡一号仓", "division": "510100", "certification_level": "未认定", "country": "DE", "city": "汉堡" });
     let entry = app.publish_entry("warehouses", &facts, Some(applicant.place().organisation_id)).await;
     publish_and_wait(&app, &both).await;
     assert_eq!(state(&app, *id).await, State::Settling);

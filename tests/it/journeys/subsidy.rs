@@ -27,7 +27,7 @@ async fn pass(window: &Window, file: &str) {
 #[tokio::test]
 async fn a_firm_finds_applies_corrects_and_is_paid() {
     let app = TestApp::start().await;
-    let applicant = app.applicant("锦城数字贸易有限公司", "510104", FIRM).await;
+    let applicant = app.applicant("锦城数字贸易有限公司", "510100", FIRM).await;
     let current = app.programme(PROGRAMME).await;
     app.call_of(current.row.id).await;
     app.chiefs().await;
