@@ -16,7 +16,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 
 /// The programmes of the content, again and again under other names, until there are sixty.
 fn sixty(content: &Content) -> Vec<Arc<Programme>> {
-    let files = content.list("programmes").into_iter().filter(|path| path.ends_with(".toml") && !path.ends_with("facts.toml"));
+    let files = content.list("programmes").into_iter().filter(|path| !path.ends_with("/facts.toml"));
     let own: Vec<Programme> = files.map(|path| Programme::parse(&content.text(&path).unwrap()).unwrap()).collect();
     let programmes = own.iter().cycle().take(60).enumerate().map(|(number, programme)| {
         let mut programme = programme.clone();

@@ -55,11 +55,8 @@ pub async fn load(site: &Site, content: &Content) -> anyhow::Result<Loaded> {
                 saved.with_context(|| format!("programme {key} was changed meanwhile"))?
             }
         };
-        if before.is_none() {
-            loaded.added += 1
-        } else {
-            loaded.updated += 1
-        }
+        let count = if before.is_none() { &mut loaded.added } else { &mut loaded.updated };
+        *count += 1;
         ids.push(row.id);
     }
     if !ids.is_empty() {

@@ -106,7 +106,8 @@ async fn fixed_pages(cx: &Cx<Visitor>) -> Result<Vec<String>, PageError> {
 }
 
 pub(super) async fn robots(cx: Cx<Visitor>) -> Answer {
-    let rules = "User-agent: *\nDisallow: /office\nDisallow: /my\nDisallow: /search\nDisallow: /policies/suggest\nDisallow: /finder/\n";
+    let rules =
+        "User-agent: *\nDisallow: /office\nDisallow: /my\nDisallow: /search\nDisallow: /policies/suggest\nDisallow: /finder/\n";
     Ok(text("text/plain; charset=utf-8", format!("{rules}\nSitemap: {}/sitemap.xml\n", cx.public_url)))
 }
 

@@ -102,13 +102,13 @@ pub(super) async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, Strin
     };
     let shell = cx.shell(format!("{group} - 政策匹配")).unlisted().below("政策匹配", START).here(&group);
     let page = page(&answers, shell, &group, &steps, &asked, only.map(|current| current.definition.name.clone()));
-    private(render(StatusCode::OK, &page)?)
+    Ok(private(render(StatusCode::OK, &page)?))
 }
 
 /// Answers belong to who gave them: such pages are kept nowhere.
-pub(super) fn private(mut response: HttpResponse) -> Answer {
+pub(super) fn private(mut response: HttpResponse) -> HttpResponse {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    Ok(response)
+    response
 }
 
 /// Headings that are asked: those of one programme, or the common ones and those chosen.

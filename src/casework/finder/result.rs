@@ -93,7 +93,7 @@ pub(super) async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, Strin
         edit_url: answers.url(QUESTIONS, None),
         only,
     };
-    private(render(StatusCode::OK, &page)?)
+    Ok(private(render(StatusCode::OK, &page)?))
 }
 
 fn grouped(items: Vec<Item>) -> Vec<Findings> {

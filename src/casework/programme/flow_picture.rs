@@ -105,10 +105,10 @@ fn short_who(stage: &Stage) -> String {
 fn arrow((from_x, from_y): (u32, u32), (to_x, to_y): (u32, u32)) -> String {
     if from_y == to_y {
         let y = from_y + BOX.1 / 2;
-        return format!("M{} {y} H{}", from_x + BOX.0, to_x - 2);
+        return format!("M{} {y} H{} m-6 -4 l6 4 l-6 4", from_x + BOX.0, to_x - 2);
     }
     let (from, to, between) = (from_x + BOX.0 / 2, to_x + BOX.0 / 2, to_y - GAP.1 / 2);
-    format!("M{from} {} V{between} H{to} V{}", from_y + BOX.1, to_y - 2)
+    format!("M{from} {} V{between} H{to} V{} m-4 -6 l4 6 l4 -6", from_y + BOX.1, to_y - 2)
 }
 
 /// The table of steps as a picture of its own: every state with the ways out of it.
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn arrows_go_straight_on_or_round_to_the_next_row() {
-        assert_eq!(arrow((1, 1), (197, 1)), "M161 43 H195");
-        assert_eq!(arrow((589, 1), (1, 125)), "M669 85 V105 H81 V123");
+        assert_eq!(arrow((1, 1), (197, 1)), "M161 43 H195 m-6 -4 l6 4 l-6 4");
+        assert_eq!(arrow((589, 1), (1, 125)), "M669 85 V105 H81 V123 m-4 -6 l4 6 l4 -6");
     }
 }

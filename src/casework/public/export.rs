@@ -155,7 +155,7 @@ fn event(call: &programme_call::Model, programme: &str, page: &str, now: DateTim
         "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:申报将截止\r\nTRIGGER:-P3D\r\nEND:VALARM".to_owned(),
         "END:VEVENT".to_owned(),
     ];
-    lines.iter().map(|line| format!("{}\r\n", folded(line))).collect()
+    lines.iter().flat_map(|line| [folded(line), "\r\n".to_owned()]).collect()
 }
 
 /// Text as RFC 5545 wants it.

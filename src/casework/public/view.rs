@@ -165,7 +165,7 @@ impl GuideView {
                 .filter(|(_, field)| field.kind.is_file())
                 .map(|(_, field)| material(field))
                 .collect(),
-            sections: programme.form.sections.iter().map(|part| (part.title.clone(), questions(&part.fields))).collect(),
+            sections: sections(programme),
             stages: programme.stages.iter().map(|stage| stage_view(programme, stage)).collect(),
             flow: [FlowPicture::wide(programme, None), FlowPicture::narrow(programme, None)],
             rubric: programme.rubric.clone(),
@@ -224,6 +224,12 @@ fn condition(clause: &Clause) -> ConditionView {
         fix: clause.fix.clone(),
         is_proposed: clause.proposed,
     }
+}
+
+/// Sections in which something is filled in.
+fn sections(programme: &Programme) -> Vec<(String, usize)> {
+    let sections = programme.form.sections.iter().map(|part| (part.title.clone(), questions(&part.fields)));
+    sections.filter(|(_, count)| *count > 0).collect()
 }
 
 fn questions(fields: &[Field]) -> usize {

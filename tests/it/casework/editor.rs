@@ -76,7 +76,13 @@ async fn what_an_editor_saved_is_a_revision_and_content_never_overwrites_it() {
     page.must_be(409).must_say("有了新版本");
     assert!(page.texts("textarea")[0].contains("办公租金新办法"));
     app.browser().get("/programmes/office-rent").await.must_be(200).must_say("办公租金新办法");
-    browser.get(&format!("{url}/revisions/2")).await.must_be(200).must_say("办公租金新办法").must_say(&name).must_say("删除 1 行");
+    browser
+        .get(&format!("{url}/revisions/2"))
+        .await
+        .must_be(200)
+        .must_say("办公租金新办法")
+        .must_say(&name)
+        .must_say("删除 1 行");
     browser.get(&url).await.must_be(200).must_say("第 2 版").must_say("由编辑维护");
     // Meanwhile the files changed: this one, which the editor holds, and another, which nobody touched.
     let folder = app.house.content().join("programmes");

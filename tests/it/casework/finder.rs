@@ -53,7 +53,11 @@ async fn what_excludes_each_other_is_chosen_by_amount() {
         assert_eq!(app.definition(key).trial(&facts, today).verdict, Verdict::Eligible, "{key}");
     }
     let page = app.browser().get(&asked("/finder/result", &facts, "")).await;
-    page.must_be(200).must_say("只能选一个").must_say("选这个总金额较高").must_say("选另一个总金额较高").must_say("互斥的取较高者");
+    page.must_be(200)
+        .must_say("只能选一个")
+        .must_say("选这个总金额较高")
+        .must_say("选另一个总金额较高")
+        .must_say("互斥的取较高者");
 }
 
 #[tokio::test]
@@ -83,6 +87,9 @@ async fn what_an_organisation_told_before_is_not_asked_again() {
     let page = browser.get("/my/finder").await;
     page.must_be(303);
     let to = page.location.unwrap();
-    assert!(to.starts_with("/finder/questions?") && to.contains("organisation_kind=enterprise") && to.contains("legal_person=yes"), "{to}");
+    assert!(
+        to.starts_with("/finder/questions?") && to.contains("organisation_kind=enterprise") && to.contains("legal_person=yes"),
+        "{to}"
+    );
     app.browser().get(&to).await.must_be(200);
 }
