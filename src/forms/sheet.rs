@@ -53,6 +53,8 @@ pub struct SheetTable {
     pub columns: Vec<(String, bool)>,
     /// Cells by row.
     pub rows: Vec<Vec<String>>,
+    /// The same for those who need not know what stands in personal columns.
+    pub masked: Vec<Vec<String>>,
 }
 
 impl Sheet {
@@ -76,6 +78,9 @@ impl Sheet {
     /// With personal data masked.
     #[must_use]
     pub fn masked(mut self) -> Self {
+        for table in self.sections.iter_mut().flat_map(|section| &mut section.rows).filter_map(|row| row.table.as_mut()) {
+            table.rows.clone_from(&table.masked);
+        }
         for row in self.sections.iter_mut().flat_map(|section| &mut section.rows).filter(|row| row.is_personal) {
             row.text.clone_from(&row.masked);
             if let Some(table) = &mut row.table {
@@ -133,8 +138,11 @@ fn table(field: &Field, raw: &Raw, reading: &Reading) -> SheetTable {
         };
         field.columns.iter().map(cell).collect()
     });
+    let rows: Vec<Vec<String>> = rows.collect();
+    let hide = |(column, text): (&Field, &String)| if column.personal { show::masked(column, text) } else { text.clone() };
     SheetTable {
-        rows: rows.collect(),
+        masked: rows.iter().map(|row| field.columns.iter().zip(row).map(hide).collect()).collect(),
+        rows,
         columns: field.columns.iter().map(|column| (column.label.clone(), is_number(column.kind))).collect(),
     }
 }

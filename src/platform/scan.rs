@@ -17,7 +17,7 @@ pub enum Verdict {
 /// Bytes in one piece; `clamd` takes up to 25 MB in one stream.
 const PIECE: usize = 256 * 1024;
 /// How long a scan may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Asks `clamd` at an address.
 pub async fn clamd(address: &str, bytes: &[u8]) -> std::io::Result<Verdict> {

@@ -12,8 +12,8 @@ use crate::casework::entity::programme_call;
 use crate::casework::flow::State;
 use crate::casework::programme::Programmes;
 use crate::casework::programme::catalogue::Current;
-use crate::casework::store::programmes::{self, CallState};
 use crate::casework::store::applications;
+use crate::casework::store::programmes::{self, CallState};
 use crate::casework::{link, permit};
 use crate::web::{Answer, Asked, Form, PageError, Posted, Routes, render, see_other};
 
@@ -86,7 +86,10 @@ async fn show(cx: Cx<Member>, asked: Asked<CallForm>) -> Answer {
             let is_alive = |row: &State| !matches!(row, State::Withdrawn | State::Declined | State::Rejected | State::Revoked);
             let mut rows = rows.into_iter().filter(|row| row.call_id == call.id);
             rows.find(|row| State::parse(&row.state).as_ref().is_some_and(is_alive)).map(|row| {
-                let words = row.number.clone().map_or_else(|| "本单位在这一批次已有一份草稿".to_owned(), |number| format!("本单位在这一批次已提交 {number}"));
+                let words = row.number.clone().map_or_else(
+                    || "本单位在这一批次已有一份草稿".to_owned(),
+                    |number| format!("本单位在这一批次已提交 {number}"),
+                );
                 (link::mine(row.id), words)
             })
         }

@@ -23,6 +23,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/my/applications/{id}/submission", submit);
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each decides about one part of the page")]
 #[derive(Template)]
 #[template(path = "casework/mine/check.html")]
 struct CheckPage {
@@ -76,11 +77,14 @@ pub(super) async fn page(cx: &Cx<Member>, status: StatusCode, own: &Own, form: F
     let is_editable = own.is_editable();
     let title = |key: &str| case.definition.form.section(key).map(|section| section.title.clone()).unwrap_or_default();
     let problem = |problem: &crate::forms::Problem| {
-        (format!("{base}/sections/{}?all=yes#{}", problem.section, problem.anchor()), title(&problem.section), problem.message.clone())
+        (
+            format!("{base}/sections/{}?all=yes#{}", problem.section, problem.anchor()),
+            title(&problem.section),
+            problem.message.clone(),
+        )
     };
-    let file = |row: &crate::casework::entity::application_document::Model| {
-        Some((row.field_key.clone()?, FileLine::of(row, &base)))
-    };
+    let file =
+        |row: &crate::casework::entity::application_document::Model| Some((row.field_key.clone()?, FileLine::of(row, &base)));
     let is_draft = case.state() == State::Draft;
     let page = CheckPage {
         workspace: cx.workspace(format!("核对：{}", case.definition.name)),

@@ -5,16 +5,16 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 
-use super::save::{Saved, Typed};
 use super::paper::Paper;
+use super::save::{Saved, Typed};
 use super::{Own, save, section, take};
 use crate::access::{Cx, Member};
 use crate::casework::entity::application_document;
 use crate::casework::link;
 use crate::casework::store::documents;
+use crate::web::filters::size;
 use crate::web::upload::Papers;
 use crate::web::{Answer, PageError, Routes, see_other};
-use crate::web::filters::size;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.post("/my/applications/{id}/documents", upload);
@@ -26,14 +26,16 @@ async fn upload(cx: Cx<Member>, id: Path<i64>, request: HttpRequest, Papers(mut 
     let own = Own::read(&cx, *id).await?;
     own.permit()?;
     let form = &own.case.definition.form;
-    let (section, field) = form.field(upload.text("field")).filter(|(_, field)| field.kind.is_file()).ok_or(PageError::NotFound)?;
+    let (section, field) =
+        form.field(upload.text("field")).filter(|(_, field)| field.kind.is_file()).ok_or(PageError::NotFound)?;
     let issued = upload.text("issued").to_owned();
     let taken = match (upload.take_file("file"), upload.hollow.first()) {
         (Some(file), _) => take::upload(&cx, &own, field, file, &issued).await,
         (None, Some((_, name))) => Ok(Err(format!("“{name}”是空文件，请检查后重新上传。"))),
         (None, None) => Ok(Err("请先选择文件。".to_owned())),
     };
-    let wants_json = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("json"));
+    let wants_json =
+        request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("json"));
     if wants_json {
         return Ok(answer(&own, taken));
     }
@@ -51,7 +53,8 @@ fn answer(own: &Own, taken: take::Taken) -> HttpResponse {
     match taken {
         Ok(Ok(row)) => {
             let url = format!("{}/documents/{}", own.url(), row.id);
-            HttpResponse::Ok().json(json!({ "name": row.name, "size": size(row.size), "url": url, "remove": format!("{url}/removal") }))
+            HttpResponse::Ok()
+                .json(json!({ "name": row.name, "size": size(row.size), "url": url, "remove": format!("{url}/removal") }))
         }
         Ok(Err(why)) => HttpResponse::UnprocessableEntity().json(json!({ "message": why })),
         Err(error) => {
@@ -68,7 +71,8 @@ fn answer(own: &Own, taken: take::Taken) -> HttpResponse {
 async fn read(cx: Cx<Member>, path: Path<(i64, i64)>) -> Answer {
     let (id, document) = path.into_inner();
     Own::read(&cx, id).await?;
-    let row = documents::find(cx.database(), document).await?.filter(|row| row.application_id == id).ok_or(PageError::NotFound)?;
+    let row =
+        documents::find(cx.database(), document).await?.filter(|row| row.application_id == id).ok_or(PageError::NotFound)?;
     if !is_for_applicant(&row) {
         return Err(PageError::NotFound);
     }

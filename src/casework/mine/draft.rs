@@ -11,8 +11,8 @@ use crate::access::{Cx, Member, Workspace};
 use crate::casework::engine::drafts::changes_between;
 use crate::casework::flow::State;
 use crate::casework::programme::Programmes;
-use crate::casework::store::programmes::{self, CallState};
 use crate::casework::store::applications;
+use crate::casework::store::programmes::{self, CallState};
 use crate::web::filters::date;
 use crate::web::{Answer, FormView, PageError, Routes, render};
 

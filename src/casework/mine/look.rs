@@ -33,9 +33,12 @@ impl Tag {
         let (kind, icon) = match state {
             State::Draft => ("editing", "edit"),
             State::Correcting | State::Supplementing => ("amended", "warning"),
-            State::Submitted | State::InReview | State::Deciding | State::Confirming | State::AwaitingNotice | State::Settling => {
-                ("upcoming", "clock")
-            }
+            State::Submitted
+            | State::InReview
+            | State::Deciding
+            | State::Confirming
+            | State::AwaitingNotice
+            | State::Settling => ("upcoming", "clock"),
             State::InNotice | State::Objected => ("scheduled", "eye"),
             State::Completed => ("published", "done"),
             State::Rejected | State::Declined | State::Revoked => ("repealed", "close"),

@@ -22,10 +22,10 @@ use sea_orm::ConnectionTrait;
 
 use crate::access::{Cx, Member, Permit};
 use crate::casework::engine::{Case, Engine};
+use crate::casework::link;
 use crate::casework::permit::{self, Apply};
 use crate::casework::programme::Programmes;
 use crate::casework::store::applications;
-use crate::casework::link;
 use crate::web::{PageError, Routes};
 
 pub(in crate::casework) use paper::FileLine;

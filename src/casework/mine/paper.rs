@@ -54,7 +54,8 @@ impl Paper {
 
     /// The promise to bring a field's file later.
     pub(super) fn promise(&self, field: &str) -> Option<&application_document::Model> {
-        documents::materials(&self.documents).find(|row| row.field_key.as_deref() == Some(field) && row.state == documents::PROMISED)
+        documents::materials(&self.documents)
+            .find(|row| row.field_key.as_deref() == Some(field) && row.state == documents::PROMISED)
     }
 
     fn documents_of<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a application_document::Model> {

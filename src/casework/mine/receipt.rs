@@ -105,7 +105,9 @@ async fn pdf(cx: Cx<Member>, id: Path<i64>) -> Answer {
     let bytes = match printer.receipt(paper).await {
         Ok(bytes) => bytes,
         Err(PdfError::NoFont) => {
-            return Err(PageError::Unavailable("服务器没有中文字体，暂时不能生成 PDF。请在回执页面用浏览器打印，内容相同。".into()));
+            return Err(PageError::Unavailable(
+                "服务器没有中文字体，暂时不能生成 PDF。请在回执页面用浏览器打印，内容相同。".into(),
+            ));
         }
         Err(error) => return Err(error.into()),
     };

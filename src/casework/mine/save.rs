@@ -47,7 +47,14 @@ impl Typed {
     /// Reads a posted section. What the form did not show is not spoken of.
     pub(super) fn read(section: &Section, paper: &Paper, own: &Own, pairs: &[(String, String)], is_quiet: bool) -> Self {
         let text = |name: &str| pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
-        let shown = SectionForm::new(&own.case.definition.form, &section.key, &paper.raw, &paper.reading, &[], &std::collections::BTreeMap::new());
+        let shown = SectionForm::new(
+            &own.case.definition.form,
+            &section.key,
+            &paper.raw,
+            &paper.reading,
+            &[],
+            &std::collections::BTreeMap::new(),
+        );
         let keys: Vec<String> = shown.fields.into_iter().map(|field| field.name).collect();
         let asked = pairs.iter().filter(|(name, _)| name == "conflict").map(|(_, key)| key);
         let choice = |key: &String| match text(&format!("choice_{key}")) {
@@ -81,19 +88,14 @@ impl Typed {
         let (changed_here, changed_there) = (mine.changed(&self.base), theirs.changed(&self.base));
         for key in mine.changed(theirs) {
             let decided = self.choices.iter().find(|(known, _)| *known == key).map(|(_, choice)| *choice);
-            let takes_theirs = match decided {
-                Some(Some(is_mine)) => !is_mine,
-                Some(None) => {
-                    open.push(key.clone());
-                    false
-                }
-                None if !is_overtaken => false,
-                None if !changed_here.contains(&key) => true,
-                None if !changed_there.contains(&key) => false,
-                None => {
-                    open.push(key.clone());
-                    false
-                }
+            let is_contradiction = is_overtaken && changed_here.contains(&key) && changed_there.contains(&key);
+            if decided == Some(None) || (decided.is_none() && is_contradiction) {
+                open.push(key.clone());
+                continue;
+            }
+            let takes_theirs = match decided.flatten() {
+                Some(is_mine) => !is_mine,
+                None => is_overtaken && !changed_here.contains(&key),
             };
             if takes_theirs {
                 match theirs.get(&key) {
@@ -135,7 +137,13 @@ pub(super) async fn section(cx: &Cx<Member>, id: i64, section: &Section, typed: 
         }
         Err(overtaken) => {
             let keys = mine.changed(&overtaken.now);
-            Ok(Saved::Contradicted(Contradiction { by: overtaken.by, theirs: overtaken.now, revision: overtaken.revision, mine, keys }))
+            Ok(Saved::Contradicted(Contradiction {
+                by: overtaken.by,
+                theirs: overtaken.now,
+                revision: overtaken.revision,
+                mine,
+                keys,
+            }))
         }
     }
 }

@@ -55,7 +55,8 @@ async fn show(cx: Cx<Member>, path: Path<(i64, String)>, asked: Asked<SectionQue
         cx.flash(format!("“{}”按其他部分的回答不需要填写。", section.title));
         return Ok(see_other(own.url()));
     }
-    let problems = if asked.0.all.is_empty() { paper.reading.wrong_in(&key) } else { paper.reading.problems_of(&key).cloned().collect() };
+    let problems =
+        if asked.0.all.is_empty() { paper.reading.wrong_in(&key) } else { paper.reading.problems_of(&key).cloned().collect() };
     page(&cx, StatusCode::OK, &own, section, &paper, Shown { problems, ..Shown::default() }).await
 }
 
@@ -73,7 +74,12 @@ async fn post(cx: Cx<Member>, path: Path<(i64, String)>, Papers(mut upload): Pap
     };
     if let Err(error @ (PageError::Conflict(_) | PageError::Unavailable(_))) = saved {
         let problem = error.problem();
-        let shown = Shown { raw: Some(typed.raw().clone()), over: Some(typed.over()), general: Some(problem.message), ..Shown::default() };
+        let shown = Shown {
+            raw: Some(typed.raw().clone()),
+            over: Some(typed.over()),
+            general: Some(problem.message),
+            ..Shown::default()
+        };
         return page(&cx, problem.status, &own, section, &paper, shown).await;
     }
     saved?;
@@ -82,7 +88,12 @@ async fn post(cx: Cx<Member>, path: Path<(i64, String)>, Papers(mut upload): Pap
 }
 
 /// Files, files used again and promises that came with a section; what was refused, by field.
-async fn take_files(cx: &Cx<Member>, own: &Own, section: &Section, upload: &mut Upload) -> Result<Vec<(String, String)>, PageError> {
+async fn take_files(
+    cx: &Cx<Member>,
+    own: &Own,
+    section: &Section,
+    upload: &mut Upload,
+) -> Result<Vec<(String, String)>, PageError> {
     let mut refused = Vec::new();
     for field in section.fields.iter().filter(|field| field.kind.is_file()) {
         let key = &field.key;

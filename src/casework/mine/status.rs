@@ -10,7 +10,7 @@ use super::look::{self, Due, Step, Tag};
 use super::messages::{Thread, thread};
 use super::paper::{Paper, SectionLine};
 use crate::access::{Cx, Member, Workspace};
-use crate::casework::flow::{Action, Side, State, actions};
+use crate::casework::flow::{Action, Side, State, Turn, actions};
 use crate::casework::letter::REMEDIES;
 use crate::casework::link;
 use crate::casework::store::programmes::{self, CallState};
@@ -138,6 +138,7 @@ fn clock_words(own: &Own, calendar: &Calendar, today: chrono::NaiveDate) -> Stri
     let allowed = clock.allowed + clock.extended;
     let standing = match clock.running_since {
         Some(_) => String::new(),
+        None if own.case.state().turn() == Turn::Nobody => String::new(),
         None if own.case.state().counts_days() => "，这一环节不计入时限".to_owned(),
         None => "，现在不计时".to_owned(),
     };
@@ -171,21 +172,25 @@ fn decision(own: &Own) -> Option<DecisionView> {
                 remedies: REMEDIES,
             })
         }
-        State::AwaitingNotice | State::InNotice | State::Objected | State::Settling | State::Completed | State::Revoked => Some(DecisionView {
-            word: "通过",
-            kind: "published",
-            icon: "done",
-            amount: row.approved_fen.map(|fen| Fen(fen).to_string()).unwrap_or_default(),
-            reasons: reasons.unwrap_or_default(),
-            remedies: "",
-        }),
+        State::AwaitingNotice | State::InNotice | State::Objected | State::Settling | State::Completed | State::Revoked => {
+            Some(DecisionView {
+                word: "通过",
+                kind: "published",
+                icon: "done",
+                amount: row.approved_fen.map(|fen| Fen(fen).to_string()).unwrap_or_default(),
+                reasons: reasons.unwrap_or_default(),
+                remedies: "",
+            })
+        }
         _ => None,
     }
 }
 
 fn facts(own: &Own, call: &str) -> Vec<(&'static str, String)> {
     let row = &own.case.application;
-    let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| date(crate::platform::clock::local(at).date_naive())).unwrap_or_default();
+    let day = |at: Option<chrono::DateTime<chrono::Utc>>| {
+        at.map(|at| date(crate::platform::clock::local(at).date_naive())).unwrap_or_default()
+    };
     let rows = [
         ("批次", call.to_owned()),
         ("申报单位", row.organisation_name.clone()),

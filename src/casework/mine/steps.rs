@@ -102,7 +102,9 @@ async fn made(cx: &Cx<Member>, id: i64, step: Step<'_>) -> Result<String, PageEr
             let words = if count == 0 {
                 "没有可以带入的内容：这里都已填写。".to_owned()
             } else {
-                format!("已从上次申报带入 {count} 个部分。已经填写的没有改动，请逐项核对，更新变化的内容；材料请在各部分选用或重新上传。")
+                format!(
+                    "已从上次申报带入 {count} 个部分。已经填写的没有改动，请逐项核对，更新变化的内容；材料请在各部分选用或重新上传。"
+                )
             };
             (words, event)
         }

@@ -55,7 +55,12 @@ async fn show(cx: Cx<Member>, id: Path<i64>) -> Answer {
     render(StatusCode::OK, &page)
 }
 
-fn row(own: &Own, places: &Catalogues, before: Option<&application_revision::Model>, now: &application_revision::Model) -> SubmissionRow {
+fn row(
+    own: &Own,
+    places: &Catalogues,
+    before: Option<&application_revision::Model>,
+    now: &application_revision::Model,
+) -> SubmissionRow {
     let differences = before.map(|before| diff(&own.case.definition.form, places, &revisions::raw(before), &revisions::raw(now)));
     let (old, new) = (before.map(names).unwrap_or_default(), names(now));
     let without = |one: &[(String, String)], other: &[(String, String)]| -> Vec<String> {

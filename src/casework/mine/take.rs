@@ -13,8 +13,8 @@ use crate::casework::event::CaseEvent;
 use crate::casework::files;
 use crate::casework::store::documents::{self, NewDocument};
 use crate::forms::{Field, read_day};
-use crate::platform::scan::{self, Verdict};
 use crate::platform::FileStore;
+use crate::platform::scan::{self, Verdict};
 use crate::values::Calendar;
 use crate::web::filters::date;
 use crate::web::upload::UploadedFile;
@@ -49,7 +49,10 @@ pub(super) async fn store(
                 let write = cx.begin().await?;
                 let summary = format!("拒收带病毒的文件“{}”（{name}）", file.name);
                 write.commit(CaseEvent::of("application.document_infected", &own.case.application, summary)).await?;
-                return Ok(Err(format!("“{}”中发现病毒（{name}），没有保存。请用杀毒软件清理电脑后，重新导出文件再上传。", file.name)));
+                return Ok(Err(format!(
+                    "“{}”中发现病毒（{name}），没有保存。请用杀毒软件清理电脑后，重新导出文件再上传。",
+                    file.name
+                )));
             }
             Err(error) => {
                 tracing::error!(%error, "the virus scanner does not answer");
@@ -104,9 +107,7 @@ fn dates(
     }
     let until = day.checked_add_months(Months::new(months));
     match until {
-        Some(until) if until < today => {
-            Err(format!("“{name}”出具于 {}，已超过 {months} 个月，请重新开具后上传。", date(day)))
-        }
+        Some(until) if until < today => Err(format!("“{name}”出具于 {}，已超过 {months} 个月，请重新开具后上传。", date(day))),
         _ => Ok((Some(day), until)),
     }
 }
@@ -125,7 +126,11 @@ async fn attach(cx: &Cx<Member>, id: i64, field: &Field, document: NewDocument) 
             return Ok(Ok(same.clone()));
         }
         if present.count() >= field.most_items() {
-            let words = if field.most_items() == 1 { "已有一个文件".to_owned() } else { format!("已有 {} 个文件，到了上限", field.most_items()) };
+            let words = if field.most_items() == 1 {
+                "已有一个文件".to_owned()
+            } else {
+                format!("已有 {} 个文件，到了上限", field.most_items())
+            };
             return Ok(Err(format!("“{}”没有上传：这一项{words}。需要更换的，请先删除旧的。", document.name)));
         }
     }

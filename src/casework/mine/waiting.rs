@@ -45,7 +45,8 @@ async fn of_organisation(database: &DatabaseConnection, organisation_id: i64, cl
         let url = link::mine(row.id);
         if State::parse(&row.state) != Some(State::Draft) {
             let why = row.due_on.map(|day| format!("请在 {} 前补正，逾期按规定处理", date(day))).unwrap_or_default();
-            corrections.push(WaitingItem { title: format!("{}：需要补正", name(row.programme_id)), why, url, verb: "去补正" });
+            corrections
+                .push(WaitingItem { title: format!("{}：需要补正", name(row.programme_id)), why, url, verb: "去补正" });
             continue;
         }
         let call = calls.iter().find(|call| call.id == row.call_id);
@@ -71,7 +72,8 @@ async fn of_organisation(database: &DatabaseConnection, organisation_id: i64, cl
 
 async fn reviews(database: &DatabaseConnection, who: &Member) -> Result<Vec<WaitingItem>, DbErr> {
     let Some(expert) = people::expert_of(database, who.id).await? else { return Ok(Vec::new()) };
-    let open: Vec<_> = tasks::of_expert(database, expert.id).await?.into_iter().filter(|task| task.state == tasks::OPEN).collect();
+    let open: Vec<_> =
+        tasks::of_expert(database, expert.id).await?.into_iter().filter(|task| task.state == tasks::OPEN).collect();
     if open.is_empty() {
         return Ok(Vec::new());
     }

@@ -34,7 +34,8 @@ impl Review {
     /// As it stands in a database or in a write; the tasks of others are not found.
     async fn find(cx: &Cx<Member>, database: &impl ConnectionTrait, id: i64) -> Result<Self, PageError> {
         let expert = people::expert_of(database, cx.who.id).await?.ok_or(PageError::NotFound)?;
-        let task = tasks::find(database, id).await?.filter(|task| task.expert_id == Some(expert.id)).ok_or(PageError::NotFound)?;
+        let task =
+            tasks::find(database, id).await?.filter(|task| task.expert_id == Some(expert.id)).ok_or(PageError::NotFound)?;
         let application = applications::find(database, task.application_id).await?.ok_or(PageError::NotFound)?;
         let definition = cx.site.kept::<Programmes>()?.of_revision(database, application.revision_id).await?;
         let is_recused = task.state == tasks::RECUSED || people::is_recused(database, application.id, cx.who.id).await?;

@@ -91,9 +91,7 @@ pub(super) async fn page(cx: &Cx<Member>, status: StatusCode, review: &Review, f
         due: task.due_on.map(date).unwrap_or_default(),
         // Experts judge the matter; who to call about it is not their business.
         sections: Sheet::of(&case.definition.form, &raw, &reading).masked().sections,
-        files: documents::materials(&all)
-            .filter_map(|row| Some((row.field_key.clone()?, FileLine::of(row, &base))))
-            .collect(),
+        files: documents::materials(&all).filter_map(|row| Some((row.field_key.clone()?, FileLine::of(row, &base)))).collect(),
         criteria: rubric
             .map(|criterion| CriterionRow {
                 name: criterion.name.clone(),

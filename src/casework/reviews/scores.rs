@@ -75,7 +75,13 @@ mod tests {
     use super::*;
 
     fn rubric() -> Vec<Criterion> {
-        let one = |key: &str, weight: f64, max: f64| Criterion { key: key.into(), name: key.into(), weight, max, guidance: String::new() };
+        let one = |key: &str, weight: f64, max: f64| Criterion {
+            key: key.into(),
+            name: key.into(),
+            weight,
+            max,
+            guidance: String::new(),
+        };
         vec![one("a", 60.0, 10.0), one("b", 40.0, 20.0)]
     }
 

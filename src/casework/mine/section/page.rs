@@ -95,15 +95,8 @@ impl SectionPage {
     }
 }
 
-/// Renders a section.
-pub(super) async fn page(
-    cx: &Cx<Member>,
-    status: StatusCode,
-    own: &Own,
-    section: &Section,
-    paper: &Paper,
-    shown: Shown,
-) -> Answer {
+/// The form of a section with its files; what was typed and is not saved stands in it.
+fn form_of(cx: &Cx<Member>, own: &Own, section: &Section, paper: &Paper, shown: &Shown) -> Result<SectionForm, PageError> {
     let schema = &own.case.definition.form;
     let attached = documents::attached(&paper.documents);
     let (raw, reading) = match &shown.raw {
@@ -122,6 +115,20 @@ pub(super) async fn page(
     if let Some(name) = &shown.add_row {
         form.add_rows(name);
     }
+    Ok(form)
+}
+
+/// Renders a section.
+pub(super) async fn page(
+    cx: &Cx<Member>,
+    status: StatusCode,
+    own: &Own,
+    section: &Section,
+    paper: &Paper,
+    shown: Shown,
+) -> Answer {
+    let base_url = own.url();
+    let form = form_of(cx, own, section, paper, &shown)?;
     let row = paper.row(&section.key);
     let stands = row.map(sections::raw).unwrap_or_default();
     let (revision, base) = match (&shown.contradiction, shown.over) {
@@ -190,7 +197,12 @@ async fn corrections_in(cx: &Cx<Member>, own: &Own, section: &Section) -> Result
     let waiting = corrections::waiting(cx.database(), own.id()).await?;
     let items = waiting.as_ref().map(corrections::items).unwrap_or_default();
     let here = items.into_iter().filter(|item| section.field(&item.field).is_some());
-    let row = |item: corrections::Item| CorrectionRow { problem: item.problem_name(), field: item.field, label: item.label, note: item.note };
+    let row = |item: corrections::Item| CorrectionRow {
+        problem: item.problem_name(),
+        field: item.field,
+        label: item.label,
+        note: item.note,
+    };
     Ok(here.map(row).collect())
 }
 
@@ -202,9 +214,8 @@ async fn places(cx: &Cx<Member>, own: &Own, section: &Section, paper: &Paper) ->
     let organisation = own.case.application.organisation_id;
     let earlier = documents::reusable(cx.database(), organisation, own.id(), cx.site.clock.today()).await?;
     let place = |field: &&crate::forms::Field| {
-        // Files of the same field come first, then the rest that would fit.
-        let fitting = earlier.iter().filter(|row| take::fits(field, row));
-        let (same, others): (Vec<_>, Vec<_>) = fitting.partition(|row| row.field_key.as_deref() == Some(field.key.as_str()));
+        // Programmes call the same paper by the same name.
+        let same = earlier.iter().filter(|row| row.field_key.as_deref() == Some(field.key.as_str()) && take::fits(field, row));
         let words = |row: &&crate::casework::entity::application_document::Model| {
             let day = date(crate::platform::clock::local(row.uploaded_at).date_naive());
             let until = row.expires_on.map(|day| format!("，有效至 {}", date(day))).unwrap_or_default();
@@ -217,7 +228,7 @@ async fn places(cx: &Cx<Member>, own: &Own, section: &Section, paper: &Paper) ->
             reason: format!("promise-reason-{}", field.key),
             until: format!("promise-until-{}", field.key),
             key: field.key.clone(),
-            reusable: same.iter().chain(others.iter()).take(20).map(words).collect(),
+            reusable: same.take(20).map(|row| words(&row)).collect(),
             asks_issued: field.valid_months.is_some(),
             promise: promise.map(|row| paper::FileLine::of(row, "").about).unwrap_or_default(),
             promise_remove_url: promise.map(|row| format!("{}/documents/{}/removal", own.url(), row.id)).unwrap_or_default(),

@@ -1,10 +1,10 @@
 //! Drafts: beginning, filling in section by section, taking over, and the programme that changes under them.
 
+use cbec_portal::access::Permit;
 use cbec_portal::casework::event::ProgrammeEvent;
 use cbec_portal::casework::permit::{self, Publish};
 use cbec_portal::casework::store::{programmes, sections};
 use cbec_portal::casework::{Programme, State};
-use cbec_portal::access::Permit;
 
 use super::{RENT, firm, stranger};
 use crate::support::TestApp;
@@ -39,7 +39,8 @@ async fn a_section_is_saved_with_its_mistakes_and_nothing_typed_is_lost() {
     page.must_be(200).must_say("第 1 部分");
     let form = page.form(&action);
     assert_eq!(form.value("organisation_name"), "成都示例跨境电商有限公司", "what the register knows");
-    let typed = form.fill("registered_on", "去年夏天").fill("contact_phone", "12").fill("contact_name", "张三").fill("do", "continue");
+    let typed =
+        form.fill("registered_on", "去年夏天").fill("contact_phone", "12").fill("contact_name", "张三").fill("do", "continue");
     let page = boss.submit_only(typed).await;
     page.must_be(422).must_say("填写的内容已保存").must_say("先不改");
     let form = page.form(&action);
@@ -85,7 +86,9 @@ async fn applications_of_others_are_not_found() {
     for part in ["", "/sections/applicant", "/check", "/receipt", "/receipt.pdf", "/submissions", "/documents/1"] {
         other.get(&format!("/my/applications/{id}{part}")).await.must_be(404);
     }
-    for part in ["submission", "withdrawal", "reopening", "discard", "migration", "copy", "correction-answer", "documents/1/removal"] {
+    for part in
+        ["submission", "withdrawal", "reopening", "discard", "migration", "copy", "correction-answer", "documents/1/removal"]
+    {
         other.post_form(&format!("/my/applications/{id}/{part}"), &[("declaration", "yes"), ("from", "1")]).await.must_be(404);
     }
     for part in ["sections/applicant", "sections/applicant/autosave", "documents", "messages"] {

@@ -16,7 +16,10 @@ async fn send(browser: &Browser, id: i64, field: &str, issued: &str, name: &str,
         .text("issued", issued.to_owned())
         .part("file", reqwest::multipart::Part::bytes(bytes).file_name(name.to_owned()));
     let request = browser.request(reqwest::Method::POST, &format!("/my/applications/{id}/documents"));
-    let page = crate::support::send(request.header("sec-fetch-site", "same-origin").header("accept", "application/json").multipart(form)).await;
+    let page = crate::support::send(
+        request.header("sec-fetch-site", "same-origin").header("accept", "application/json").multipart(form),
+    )
+    .await;
     (page.status, serde_json::from_str(&page.text).unwrap_or_default())
 }
 
@@ -78,14 +81,23 @@ async fn without_scripts_files_and_promises_go_with_the_section() {
     let id = app.draft(&applicant, RENT).await;
     let action = format!("/my/applications/{id}/sections/documents");
     let form = boss.get(&action).await.form(&action);
-    let typed = form.clone().file("licence", "执照.pdf", pdf("a")).file("lease", "合同.pdf", b"no".to_vec()).file("credit_report", "报告.pdf", pdf("c"));
+    let typed = form.clone().file("licence", "执照.pdf", pdf("a")).file("lease", "合同.pdf", b"no".to_vec()).file(
+        "credit_report",
+        "报告.pdf",
+        pdf("c"),
+    );
     let typed = typed.fill("promise-reason-tax_proof", "税务局系统升级").fill("promise-until-tax_proof", "2026-05-30");
     let page = boss.submit_only(typed.fill("do", "continue")).await;
-    page.must_be(422).must_say("合同.pdf").must_say("请先填写“报告.pdf”的出具日期").must_say("补交日期要在明天到 2026年4月2日 之间").must_say("执照.pdf");
+    page.must_be(422)
+        .must_say("合同.pdf")
+        .must_say("请先填写“报告.pdf”的出具日期")
+        .must_say("补交日期要在明天到 2026年4月2日 之间")
+        .must_say("执照.pdf");
     assert_eq!(page.form(&action).value("promise-reason-tax_proof"), "税务局系统升级", "nothing typed is lost");
     assert_eq!(attached(&app, id).await.len(), 1, "the good one is kept");
     let form = boss.get(&action).await.form(&action);
-    let typed = form.fill("promise-reason-tax_proof", "税务局系统升级").fill("promise-until-tax_proof", "2026-03-20").fill("do", "later");
+    let typed =
+        form.fill("promise-reason-tax_proof", "税务局系统升级").fill("promise-until-tax_proof", "2026-03-20").fill("do", "later");
     boss.submit(typed).await.must_say("容缺后补").must_say("2026年3月20日");
     // A file keeps the promise.
     assert_eq!(send(&boss, id, "tax_proof", "2026-02-01", "完税.pdf", pdf("tax")).await.0, 200);
@@ -118,7 +130,8 @@ async fn a_file_is_used_again_and_read_only_by_its_own() {
     let second = app.draft(&applicant, "b2b-export-growth").await;
     boss.get(&format!("/my/applications/{second}/documents/{document}")).await.must_be(404);
     let section = app.programme("b2b-export-growth").await;
-    let (section, field) = section.definition.form.field("licence").map(|(section, field)| (section.key.clone(), field.key.clone())).unwrap();
+    let (section, field) =
+        section.definition.form.field("licence").map(|(section, field)| (section.key.clone(), field.key.clone())).unwrap();
     let action = format!("/my/applications/{second}/sections/{section}");
     let page = boss.get(&action).await;
     page.must_say("营业执照.pdf");

@@ -35,7 +35,12 @@ async fn corrections_are_made_item_by_item_and_both_versions_stay() {
     boss.get("/my").await.must_say("需要补正").must_say("2026年3月19日");
     boss.get("/my/applications").await.must_say("待补正").must_say("请在此前补正");
     let page = boss.get(&base).await;
-    page.must_say("补正清单").must_say("联系电话").must_say("打不通").must_say("缺第二页").must_say("请一次补齐").must_say("还没有改动");
+    page.must_say("补正清单")
+        .must_say("联系电话")
+        .must_say("打不通")
+        .must_say("缺第二页")
+        .must_say("请一次补齐")
+        .must_say("还没有改动");
     let links = page.attributes(".correction .task-list__name", "href");
     assert!(links.contains(&format!("{base}/sections/applicant#contact_phone")), "{links:?}");
     let section = format!("{base}/sections/applicant");
@@ -80,7 +85,10 @@ async fn messages_go_both_ways_with_files() {
     let app = TestApp::start().await;
     let (applicant, boss) = firm(&app).await;
     let draft = app.draft(&applicant, "b2b-export-growth").await;
-    boss.upload(&format!("/my/applications/{draft}/messages"), &[("message", "太早了")], &[]).await.must_be(409).must_say("提交之后");
+    boss.upload(&format!("/my/applications/{draft}/messages"), &[("message", "太早了")], &[])
+        .await
+        .must_be(409)
+        .must_say("提交之后");
     let id = app.submitted(&applicant, RENT).await;
     let base = format!("/my/applications/{id}");
     let action = format!("{base}/messages");
@@ -89,7 +97,10 @@ async fn messages_go_both_ways_with_files() {
     let page = boss.submit_only(form.clone().fill("message", "合同续签了").file("files", "坏.pdf", b"no".to_vec())).await;
     page.must_be(422).must_say("坏.pdf");
     assert_eq!(page.form(&action).value("message"), "合同续签了", "nothing typed is lost");
-    boss.submit(form.fill("message", "合同续签了").file("files", "续签.pdf", pdf("lease"))).await.must_say("合同续签了").must_say("续签.pdf");
+    boss.submit(form.fill("message", "合同续签了").file("files", "续签.pdf", pdf("lease")))
+        .await
+        .must_say("合同续签了")
+        .must_say("续签.pdf");
     let officer = app.officer("county@example.com", "区县经办", Some("510100"), None).await;
     let write = app.write_as(officer.id, &officer.name).await;
     let engine = Engine::new(&app.site, &write).unwrap();

@@ -36,7 +36,10 @@ async fn what_is_complete_is_handed_in_once_and_has_a_receipt() {
     // It cannot be changed any more.
     let page = boss.visit(&format!("{base}/sections/applicant")).await;
     page.must_say("内容不能再修改");
-    boss.upload(&format!("{base}/sections/applicant"), &[("contact_name", "晚了"), ("revision", "9")], &[]).await.must_be(409).must_say("不能再修改");
+    boss.upload(&format!("{base}/sections/applicant"), &[("contact_name", "晚了"), ("revision", "9")], &[])
+        .await
+        .must_be(409)
+        .must_say("不能再修改");
     boss.post_form(&format!("{base}/discard"), &[]).await.must_be(409);
     // The code on the receipt can be checked by anybody who holds it.
     let code = app.application(id).await.receipt_code.unwrap();
@@ -74,7 +77,10 @@ async fn what_was_taken_back_can_be_handed_in_again_under_its_number() {
     let base = format!("/my/applications/{id}");
     let page = boss.get(&base).await;
     page.must_say("待受理").must_say("等主管部门办理").must_say("2026年3月12日").must_say("还剩 5 个工作日");
-    boss.submit(page.form(&format!("{base}/withdrawal")).fill("reason", "金额填错了")).await.must_say("已撤回").must_say("金额填错了");
+    boss.submit(page.form(&format!("{base}/withdrawal")).fill("reason", "金额填错了"))
+        .await
+        .must_say("已撤回")
+        .must_say("金额填错了");
     assert!(app.tasks_of(id).await.iter().all(|task| task.state == "cancelled"));
     let page = boss.get(&base).await;
     boss.submit(page.form(&format!("{base}/reopening"))).await.must_say("可以继续填报").must_say(&number);

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::{RENT, colleague, firm};
 use crate::support::TestApp;
-use crate::support::page::FilledForm;
 use crate::support::browser::Browser;
+use crate::support::page::FilledForm;
 
 async fn autosave(browser: &Browser, form: &FilledForm) -> (u16, Value) {
     let pairs: Vec<(&str, &str)> = form.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
