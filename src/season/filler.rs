@@ -5,7 +5,7 @@ mod known;
 mod value;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -195,7 +195,7 @@ fn repaired(definition: &Programme, mut raw: Raw, read: impl Fn(&Raw) -> Reading
     let mut left = read(&raw).problems;
     for _ in 0..MOST_REPAIRS {
         let Some((better, fewer)) = left.iter().find_map(|problem| {
-            about(definition, problem).into_keys().find_map(|key| {
+            about(definition, problem).into_iter().find_map(|key| {
                 TRIES.iter().find_map(|text| {
                     let mut other = raw.clone();
                     other.set(&key, *text);
@@ -212,13 +212,13 @@ fn repaired(definition: &Programme, mut raw: Raw, read: impl Fn(&Raw) -> Reading
 }
 
 /// Fields that a problem may come from.
-fn about(definition: &Programme, problem: &Problem) -> BTreeMap<String, ()> {
+fn about(definition: &Programme, problem: &Problem) -> BTreeSet<String> {
     let checks = definition.form.sections.iter().flat_map(|section| &section.checks);
     let named = checks.filter(|check| check.message == problem.message);
     let keys = named.flat_map(|check| check.fields.iter().cloned().chain(check.rule.references()));
     let is_plain =
         |key: &String| definition.form.field(key).is_some_and(|(_, field)| field.kind.is_typed() && field.kind != Kind::Table);
-    keys.chain([problem.field.clone()]).filter(is_plain).map(|key| (key, ())).collect()
+    keys.chain([problem.field.clone()]).filter(is_plain).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Small files for demonstration: a page, a picture and a table that say that they are no real papers.
 
+use std::fmt::Write as _;
 use std::io::Cursor;
 
 use image::{ImageFormat, Rgb, RgbImage};
@@ -26,7 +27,8 @@ pub fn paper(ending: &str, name: &str) -> anyhow::Result<Paper> {
 
 /// One page. The Chinese line names a typeface that readers bring along, so that none has to be put into the file.
 fn page(name: &str) -> Vec<u8> {
-    let chinese: String = format!("演示材料，不是真实文件：{name}").encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    let units: Vec<u8> = format!("演示材料，不是真实文件：{name}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let chinese = hex::encode_upper(units);
     let content = format!(
         "BT /F1 20 Tf 60 760 Td (DEMONSTRATION - NOT A REAL PAPER) Tj ET\nBT /F2 13 Tf 60 720 Td <{chinese}> Tj ET\n\
          0.8 G 60 700 m 535 700 l S\nBT /F1 10 Tf 60 60 Td (Made by the program for a demonstration season.) Tj ET"
@@ -49,14 +51,15 @@ fn page(name: &str) -> Vec<u8> {
     let mut places = Vec::new();
     for (at, object) in objects.iter().enumerate() {
         places.push(file.len());
-        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+        let _ = write!(file, "{} 0 obj\n{object}\nendobj\n", at + 1);
     }
     let start = file.len();
-    let rows: String = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect();
     let count = objects.len() + 1;
-    file.push_str(&format!(
-        "xref\n0 {count}\n0000000000 65535 f \n{rows}trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"
-    ));
+    let _ = write!(file, "xref\n0 {count}\n0000000000 65535 f \n");
+    for place in places {
+        let _ = writeln!(file, "{place:010} 00000 n ");
+    }
+    let _ = write!(file, "trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
     file.into_bytes()
 }
 

@@ -1,7 +1,6 @@
 //! The demonstration season: it loads, goes on after it was cut off, is legal in every step, and leaves nothing behind.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
 
 use cbec_portal::access::entity::{app_user, membership};
 use cbec_portal::casework::entity::{application, application_document, application_step, expert, programme_call, review_task};
@@ -91,7 +90,6 @@ async fn the_season_loads_goes_on_after_a_cut_and_leaves_nothing() {
     let app = app().await;
     let database = app.site.database.read();
     let site = app.site.clone();
-    let begun = Instant::now();
     // Cut off in the middle of whatever it does, as a kill would.
     let loading = tokio::spawn(async move { season::load(&site, &Crew::default().stop_sign()).await.unwrap() });
     app.wait_until("a part is loaded", async || {
@@ -102,13 +100,11 @@ async fn the_season_loads_goes_on_after_a_cut_and_leaves_nothing() {
     assert!(loading.await.is_err());
     let crew = Crew::default();
     let rest = season::load(&app.site, &crew.stop_sign()).await.unwrap();
-    println!("{} items in {:.1} s", rest.done, begun.elapsed().as_secs_f32());
     assert!(rest.skipped.is_empty(), "{:#?}", rest.skipped);
     assert!(rest.done > 1000);
     assert_eq!(season::load(&app.site, &crew.stop_sign()).await.unwrap(), season::Outcome::default(), "once");
 
     let found = states(database).await;
-    println!("{found:?}");
     assert_eq!(found.values().sum::<usize>(), plan::count());
     for state in State::ALL.into_iter().filter(|state| *state != State::Discarded) {
         assert!(found.contains_key(state.key()), "{state:?} is missing: {found:?}");

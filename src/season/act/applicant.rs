@@ -63,7 +63,8 @@ impl Scene<'_> {
             name: organisation.name.clone(),
             credit_code: organisation.credit_code.clone(),
             division: organisation.division_code.clone(),
-            kind: organisation.kind.clone(),
+            // As the programme wants it: most applications fit.
+            kind: String::new(),
             email: organisation.email.clone(),
             subject,
             peers: self
@@ -169,9 +170,11 @@ impl Scene<'_> {
         let allowed = permit::apply(who, &case.application).ok_or(PageError::NotFound)?;
         self.new_telephone(&engine, &case, &allowed, number).await?;
         let papers = documents::of(&*write, case.application.id).await?;
-        let first = papers.iter().find(|document| document.state == documents::PRESENT && document.name.ends_with(".pdf"));
+        let is_page = |kind: &Option<String>| kind.as_deref() == Some("application/pdf");
+        let mut there = papers.iter().filter(|document| document.state == documents::PRESENT);
+        let first = there.find(|document| is_page(&document.media_type));
         if let Some(old) = first {
-            let (_, removed) = engine.detach(&allowed, &case, old).await?;
+            let ((), removed) = engine.detach(&allowed, &case, old).await?;
             write.also(removed);
             let new = NewDocument {
                 purpose: documents::MATERIAL,

@@ -74,7 +74,9 @@ impl Scene<'_> {
             let allowed = permit::check(who, &row)?;
             if payments::check(&write, &allowed, true, "").await? {
                 let before = last.replace(event::of_payment("payment.checked", &row, "复核拨付"));
-                before.into_iter().for_each(|event| write.also(event));
+                if let Some(event) = before {
+                    write.also(event);
+                }
             }
         }
         self.commit(now, write, last.ok_or(PageError::NotFound)?).await
@@ -135,7 +137,9 @@ impl Scene<'_> {
             write.also(moved);
             let summary = format!("发证 {}", certificate.number);
             let before = last.replace(certificate_event::happened("certificate.issued", &certificate, summary, touched));
-            before.into_iter().for_each(|event| write.also(event));
+            if let Some(event) = before {
+                write.also(event);
+            }
         }
         self.commit(now, write, last.ok_or(PageError::NotFound)?).await
     }

@@ -49,7 +49,7 @@ fn applications_are_handed_in_while_their_call_is_open_and_decided_before_their_
             assert!(at < notice, "{planned:?} {at} {notice}");
         }
         if let (Some(list), Target::Deciding) = (when(Act::Rank(planned.call)), planned.target) {
-            let last = items.iter().filter(|item| matches!(item.act, Act::Work(of, _) if of == number)).next_back();
+            let last = items.iter().rfind(|item| matches!(item.act, Act::Work(of, _) if of == number));
             assert!(last.is_some_and(|last| last.at < list), "{planned:?}");
         }
     }
