@@ -97,7 +97,7 @@ impl Application {
             programmes: Arc::new(casework::Programmes::new(Vocabulary::load(&content)?)),
             calendar: Arc::new(calendar::load(&content)?),
             catalogues: Arc::new(Catalogues::load(&content)?),
-            address: access::mail::address(&config),
+            address: config.own_address(),
         };
         let site = Site {
             zone: Arc::new(Zone::load(&content)?),

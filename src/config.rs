@@ -117,6 +117,14 @@ pub struct Config {
 }
 
 impl Config {
+    /// The site's own address, for letters, without a slash at its end.
+    pub fn own_address(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.listen),
+        }
+    }
+
     /// The database's address.
     pub fn database_url(&self) -> String {
         let in_data_dir = || format!("sqlite://{}", self.data_dir.join("portal.sqlite3").display());

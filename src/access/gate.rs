@@ -167,14 +167,7 @@ pub(super) async fn officer(request: &HttpRequest, site: &Data<Site>) -> Result<
             "这里是管理部门的后台，您的账号是企业和机构用户。请到企业工作台办理；如需后台权限，请联系系统管理员。".into(),
         ));
     }
-    Ok(Officer {
-        id: user.id,
-        name: user.name,
-        email: user.email,
-        role,
-        division: user.division_code,
-        unit: user.unit,
-    })
+    Ok(Officer { id: user.id, name: user.name, email: user.email, role, division: user.division_code, unit: user.unit })
 }
 
 /// The administrator behind a request.

@@ -4,7 +4,6 @@
 use chrono::Duration;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 
-use crate::config::Config;
 use crate::platform::Write;
 use crate::platform::clock::local;
 use crate::platform::entity::outgoing_letter;
@@ -81,15 +80,7 @@ pub async fn say(write: &Write, email: &str, name: &str, subject: &str, text: &s
 /// A full address for a letter. The `Host` of a request is never believed here: it would lead the owner of an address to
 /// a place of a stranger's choosing.
 pub fn link(site: &Site, path: &str) -> String {
-    format!("{}{path}", address(&site.config))
-}
-
-/// The site's own address for letters, without a slash at its end.
-pub fn address(config: &Config) -> String {
-    match &config.public_url {
-        Some(url) => url.trim_end_matches('/').to_owned(),
-        None => format!("http://{}", config.listen),
-    }
+    format!("{}{path}", site.config.own_address())
 }
 
 /// Whether an address has had so many letters in the last hour that a stranger's wish for another is let be.

@@ -157,7 +157,8 @@ pub async fn update(write: &Write, user_id: i64, change: UserChange) -> Result<(
 
 /// Sets the division and the department that a person works for.
 pub async fn set_place(write: &Write, user_id: i64, division_code: Option<String>, unit: Option<String>) -> Result<(), DbErr> {
-    let row = app_user::ActiveModel { id: Set(user_id), division_code: Set(division_code), unit: Set(unit), ..Default::default() };
+    let row =
+        app_user::ActiveModel { id: Set(user_id), division_code: Set(division_code), unit: Set(unit), ..Default::default() };
     row.update(&**write).await.map(|_| ())
 }
 

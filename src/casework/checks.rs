@@ -93,9 +93,11 @@ fn eligibility(engine: &Engine<'_>, case: &Case, values: &Map<String, Value>) ->
             Level::Alert,
             format!("按填报内容比对，以下条件可能不符合：{}", texts(Verdict::Ineligible).join("；")),
         ),
-        Verdict::Missing => {
-            finding("申报条件", Level::Notice, format!("以下条件无法自动比对，请人工核实：{}", texts(Verdict::Missing).join("；")))
-        }
+        Verdict::Missing => finding(
+            "申报条件",
+            Level::Notice,
+            format!("以下条件无法自动比对，请人工核实：{}", texts(Verdict::Missing).join("；")),
+        ),
     }
 }
 
@@ -146,7 +148,9 @@ async fn exclusions(engine: &Engine<'_>, case: &Case) -> Result<Option<Finding>,
     Ok(Some(if words.is_empty() {
         finding("互斥项目", Level::Fine, "本单位没有申报互斥的项目。")
     } else {
-        Finding { others, ..finding("互斥项目", Level::Alert, format!("本单位已申报互斥的项目：{}", words.join("；"))) }
+        Finding {
+            others, ..finding("互斥项目", Level::Alert, format!("本单位已申报互斥的项目：{}", words.join("；")))
+        }
     }))
 }
 
@@ -188,7 +192,19 @@ async fn papers(engine: &Engine<'_>, case: &Case) -> Result<Finding, PageError> 
     if promised > 0 {
         words.push(format!("承诺容缺后补 {promised} 项"));
     }
-    let level = if !expired.is_empty() || !shared.is_empty() { Level::Alert } else if promised > 0 { Level::Notice } else { Level::Fine };
-    let text = if words.is_empty() { "材料在有效期内，没有与其他单位重复的文件。".to_owned() } else { words.join("；") };
-    Ok(Finding { others: shared.iter().map(|document| document.application_id).collect(), ..finding("申报材料", level, text) })
+    let level = if !expired.is_empty() || !shared.is_empty() {
+        Level::Alert
+    } else if promised > 0 {
+        Level::Notice
+    } else {
+        Level::Fine
+    };
+    let text = if words.is_empty() {
+        "材料在有效期内，没有与其他单位重复的文件。".to_owned()
+    } else {
+        words.join("；")
+    };
+    Ok(Finding {
+        others: shared.iter().map(|document| document.application_id).collect(), ..finding("申报材料", level, text)
+    })
 }

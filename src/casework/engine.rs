@@ -40,7 +40,7 @@ pub struct Tools {
 impl Tools {
     /// Those of a site.
     pub fn of(site: &Site) -> Result<Self, PageError> {
-        let address = crate::access::mail::address(&site.config);
+        let address = site.config.own_address();
         Ok(Self { programmes: site.kept()?, calendar: site.kept()?, catalogues: site.kept()?, address })
     }
 }

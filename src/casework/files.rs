@@ -35,13 +35,15 @@ pub fn look(file: &UploadedFile, accepts: &[String], largest_mb: Option<f64>) ->
     if size > most {
         return Err(format!("“{name}”有 {size:.1} MB，超过 {most:.0} MB 的上限。请压缩或拆分后上传。"));
     }
-    let is_wanted = |word: &str| accepts.is_empty() || accepts.iter().any(|accepted| accepted == word || accepted == "jpeg" && word == "jpg");
+    let is_wanted =
+        |word: &str| accepts.is_empty() || accepts.iter().any(|accepted| accepted == word || accepted == "jpeg" && word == "jpg");
     let wanted = || -> String {
         let names: Vec<&str> = KINDS.iter().filter(|kind| is_wanted(kind.0)).map(|kind| kind.2).collect();
         names.join("、")
     };
     let Some(found) = infer::get(&file.bytes).and_then(|kind| KINDS.iter().find(|known| known.1 == kind.mime_type())) else {
-        let what = infer::get(&file.bytes).map_or("无法识别的文件".to_owned(), |kind| format!("{} 文件", kind.extension()));
+        let what =
+            infer::get(&file.bytes).map_or("无法识别的文件".to_owned(), |kind| format!("{} 文件", kind.extension()));
         return Err(format!("“{name}”的内容是{what}，不能作为材料。请上传 {}。", wanted()));
     };
     if !is_wanted(found.0) {
@@ -57,9 +59,7 @@ pub fn look(file: &UploadedFile, accepts: &[String], largest_mb: Option<f64>) ->
 fn readable_pdf(name: &str, bytes: &[u8]) -> Result<(), String> {
     let read = std::panic::catch_unwind(|| lopdf::Document::load_mem(bytes));
     match read {
-        Ok(Ok(document)) if document.is_encrypted() => {
-            Err(format!("“{name}”设有密码，审核人员无法打开。请去掉密码后重新上传。"))
-        }
+        Ok(Ok(document)) if document.is_encrypted() => Err(format!("“{name}”设有密码，审核人员无法打开。请去掉密码后重新上传。")),
         Ok(Ok(document)) if document.get_pages().is_empty() => Err(format!("“{name}”没有页面，请检查后重新上传。")),
         Ok(Ok(_)) => Ok(()),
         Ok(Err(lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword)) => {

@@ -37,7 +37,12 @@ pub async fn tell(engine: &Engine<'_>, row: &application::Model, subject: &str, 
 }
 
 /// It is in.
-pub(super) async fn submitted(engine: &Engine<'_>, row: &application::Model, programme: &Programme, days: u32) -> Result<(), PageError> {
+pub(super) async fn submitted(
+    engine: &Engine<'_>,
+    row: &application::Model,
+    programme: &Programme,
+    days: u32,
+) -> Result<(), PageError> {
     let text = format!(
         "“{}”的申报已提交。我们将在 {days} 个工作日内告知是否受理；材料需要补正的，会一次告知全部内容；逾期未告知的，视为受理。",
         programme.name
@@ -66,7 +71,11 @@ pub(super) async fn correction(
 /// Approved.
 pub(super) async fn approved(engine: &Engine<'_>, row: &application::Model, case: &Case) -> Result<(), PageError> {
     let amount = row.approved_fen.map(|fen| format!("，核定金额 {}", Fen(fen))).unwrap_or_default();
-    let next = if case.definition.has_notice() { "接下来将向社会公示，公示期满无异议后办结。" } else { "接下来将为您办结。" };
+    let next = if case.definition.has_notice() {
+        "接下来将向社会公示，公示期满无异议后办结。"
+    } else {
+        "接下来将为您办结。"
+    };
     tell(engine, row, "申报拟通过", &format!("您的申报审查通过{amount}。{next}")).await
 }
 

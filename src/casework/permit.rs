@@ -96,7 +96,11 @@ pub fn task(
     }
     let unit = who.unit.as_deref().unwrap_or(LEAD_UNIT);
     if who.role != Role::Administrator && task.unit.as_deref().unwrap_or(LEAD_UNIT) != unit {
-        let to_whom = if task.kind == StageKind::Departments.key() { "会审意见由对应部门填写" } else { "这一环节由牵头部门办理" };
+        let to_whom = if task.kind == StageKind::Departments.key() {
+            "会审意见由对应部门填写"
+        } else {
+            "这一环节由牵头部门办理"
+        };
         return Err(Refusal(format!("{to_whom}，您可以查看进度。")));
     }
     Ok(permit)

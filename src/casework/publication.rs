@@ -128,7 +128,13 @@ async fn draft(cx: Cx<Officer>, call_id: Path<i64>, posted: Posted<NoticeForm>) 
     }
 }
 
-async fn try_draft(cx: &Cx<Officer>, call_id: i64, ids: &[i64], days: i32, view: &mut FormView) -> Result<Option<i64>, PageError> {
+async fn try_draft(
+    cx: &Cx<Officer>,
+    call_id: i64,
+    ids: &[i64],
+    days: i32,
+    view: &mut FormView,
+) -> Result<Option<i64>, PageError> {
     let write = cx.begin().await?;
     let rows = applications::of_call(&*write, call_id, &[State::AwaitingNotice]).await?;
     let chosen: Vec<&application::Model> =
@@ -169,9 +175,8 @@ pub async fn notice_by(
     let current = programmes::find(&**write, call.programme_id).await?.ok_or(PageError::NotFound)?;
     let definition = programmes_kept.of_revision(&**write, current.revision_id.unwrap_or(0)).await?;
     let division = definition.division.clone();
-    let permit = notice_permit::draft(who, &division).ok_or_else(|| {
-        Refusal("公示由综试区主管部门拟稿和发布，请由省级（综试区）经办人办理。".into())
-    })?;
+    let permit = notice_permit::draft(who, &division)
+        .ok_or_else(|| Refusal("公示由综试区主管部门拟稿和发布，请由省级（综试区）经办人办理。".into()))?;
     let is_money = definition.kind == ProgrammeKind::Subsidy;
     let verb = if is_money { "拟扶持" } else { "拟认定" };
     let lines = chosen.iter().map(|row| NewLine {

@@ -44,7 +44,11 @@ impl Urgency {
             Some(left) if left < 0 => Self::Overdue,
             // A due day on a weekend leaves no working days and is not over before it has passed.
             Some(left) if left <= SOON => {
-                if due_on.is_some_and(|due| due < today) { Self::Overdue } else { Self::Soon }
+                if due_on.is_some_and(|due| due < today) {
+                    Self::Overdue
+                } else {
+                    Self::Soon
+                }
             }
             _ => Self::Calm,
         }

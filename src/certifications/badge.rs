@@ -4,10 +4,10 @@
 use sea_orm::DbErr;
 use serde_json::{Value, json};
 
-use crate::certificates::entity::certificate;
 use super::office::LEVEL_LABEL;
-use crate::certificates::{CertificateFollower, Touched};
+use crate::certificates::entity::certificate;
 use crate::certificates::rules::Wording;
+use crate::certificates::{CertificateFollower, Touched};
 use crate::indexing::Later;
 use crate::listings::event::{directory_of, kind_of};
 use crate::listings::store;

@@ -54,7 +54,8 @@ async fn overview(cx: Cx<Officer>) -> Answer {
     let definitions = cx.site.kept::<Programmes>()?.of_revisions(cx.database(), &revisions).await?;
     let row = |row: application::Model| {
         let definition = definitions.get(&row.revision_id)?;
-        let is_due = definition.settlement() == Some(Settlement::Certificate) && permit::issue(&cx.who, &row.division_code).is_some();
+        let is_due =
+            definition.settlement() == Some(Settlement::Certificate) && permit::issue(&cx.who, &row.division_code).is_some();
         is_due.then(|| Row {
             id: row.id,
             number: row.number.unwrap_or_default(),

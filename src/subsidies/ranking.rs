@@ -291,7 +291,8 @@ mod tests {
     fn who_has_no_score_or_too_low_a_score_is_refused_with_a_reason() {
         let mut unscored = candidate(2, 2, 10, 0.0);
         unscored.score = None;
-        let list = rank(vec![candidate(1, 1, 10, 59.99), unscored], &Parameters { least_score: Some(60.0), ..Parameters::default() });
+        let list =
+            rank(vec![candidate(1, 1, 10, 59.99), unscored], &Parameters { least_score: Some(60.0), ..Parameters::default() });
         assert!(list.lines.iter().all(|line| line.standing == Standing::Refused && !line.why.is_empty()));
     }
 

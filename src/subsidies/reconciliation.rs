@@ -9,8 +9,7 @@ use crate::listings::exchange::Sheet;
 use crate::values::Fen;
 
 /// Headings of the table, as the exported batch has them.
-pub const HEAD: [&str; 9] =
-    ["序号", "收款户名", "开户银行", "收款账号", "金额（元）", "用途", "处理结果", "凭证号", "支付日期"];
+pub const HEAD: [&str; 9] = ["序号", "收款户名", "开户银行", "收款账号", "金额（元）", "用途", "处理结果", "凭证号", "支付日期"];
 
 /// What a line says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

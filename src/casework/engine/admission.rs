@@ -35,7 +35,13 @@ impl Engine<'_> {
         Ok((row, event))
     }
 
-    async fn admitted<A: Acts>(&self, permit: &Permit<A>, case: &Case, action: Action, said: Said) -> Result<application::Model, PageError> {
+    async fn admitted<A: Acts>(
+        &self,
+        permit: &Permit<A>,
+        case: &Case,
+        action: Action,
+        said: Said,
+    ) -> Result<application::Model, PageError> {
         tasks::cancel_open(self.write, permit).await?;
         let clock = ServiceClock::started(self.today(), case.definition.guide.promised_days);
         let mut started = case.clone();
@@ -44,10 +50,8 @@ impl Engine<'_> {
         let mut changes = self.entering(&started, next);
         changes.admitted_at = Set(Some(self.write.clock().now()));
         let row = applications::advance(self.write, permit, &case.application, action, said, changes).await?;
-        let text = format!(
-            "您的申报已受理，将在 {} 个工作日内作出决定（补正、现场核查和专家评审的时间不计算在内）。",
-            clock.allowed
-        );
+        let text =
+            format!("您的申报已受理，将在 {} 个工作日内作出决定（补正、现场核查和专家评审的时间不计算在内）。", clock.allowed);
         letter::tell(self, &row, "申报已受理", &text).await?;
         let case = Case { application: row, definition: case.definition.clone() };
         match next {
@@ -74,7 +78,13 @@ impl Engine<'_> {
     }
 
     /// Asks for corrections. Before admission this can be done once.
-    pub async fn request_correction(&self, permit: &Permit<Handle>, case: &Case, items: &[Item], note: &str) -> Done<correction::Model> {
+    pub async fn request_correction(
+        &self,
+        permit: &Permit<Handle>,
+        case: &Case,
+        items: &[Item],
+        note: &str,
+    ) -> Done<correction::Model> {
         let is_before_admission = case.state() == State::Submitted;
         let earlier = corrections::of(&**self.write, case.application.id).await?;
         if is_before_admission && earlier.iter().any(|row| row.state == corrections::ANSWERED) {
@@ -96,7 +106,8 @@ impl Engine<'_> {
         }
         let stage = case.stage().map_or("受理", |stage| stage.name.as_str()).to_owned();
         let said = Said::note(note).at(&stage).with(serde_json::json!({ "correction": row.id, "items": items.len() }));
-        let moved = applications::advance(self.write, permit, &case.application, Action::RequestCorrection, said, changes).await?;
+        let moved =
+            applications::advance(self.write, permit, &case.application, Action::RequestCorrection, said, changes).await?;
         letter::correction(self, &moved, items, note, due_on).await?;
         let summary = format!("通知补正 {} 项，期限 {due_on}", items.len());
         Ok((row, CaseEvent::of("application.correction_requested", &moved, summary)))

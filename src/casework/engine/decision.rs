@@ -93,7 +93,14 @@ impl Engine<'_> {
     }
 
     /// Confirms what is proposed, or sends it back. Whoever proposed it cannot confirm it.
-    pub async fn confirm(&self, permit: &Permit<Handle>, case: &Case, task: &review_task::Model, agrees: bool, note: &str) -> Done {
+    pub async fn confirm(
+        &self,
+        permit: &Permit<Handle>,
+        case: &Case,
+        task: &review_task::Model,
+        agrees: bool,
+        note: &str,
+    ) -> Done {
         if case.application.proposed_by == self.write.actor().id {
             return Err(PageError::Forbidden("这项决定由您拟定，须由另一名经办人复核。".into()));
         }
@@ -111,7 +118,11 @@ impl Engine<'_> {
             let event = CaseEvent::of("application.decision_sent_back", &row, format!("复核不同意：{note}"));
             return Ok((row, event));
         }
-        if proposal.is_approval { self.approve(permit, case, note).await } else { self.reject(permit, case, &proposal, note).await }
+        if proposal.is_approval {
+            self.approve(permit, case, note).await
+        } else {
+            self.reject(permit, case, &proposal, note).await
+        }
     }
 
     /// Decides as a confirmed list says: its maker proposed, whoever confirms the list confirms the decision.
@@ -147,12 +158,15 @@ impl Engine<'_> {
         let said = Said::note(note).at("决定");
         let row = applications::advance(self.write, permit, &case.application, Action::Approve, said, changes).await?;
         letter::approved(self, &row, case).await?;
-        let event = CaseEvent::of("application.approved", &row, "复核同意：通过").with_after(json!({ "approved_fen": row.approved_fen }));
+        let event =
+            CaseEvent::of("application.approved", &row, "复核同意：通过").with_after(json!({ "approved_fen": row.approved_fen }));
         if case.definition.has_notice() {
             return Ok((row, event));
         }
         let said = Said::note("本项目无需公示。");
-        let row = applications::advance(self.write, &follow(&row), &row, Action::SkipNotice, said, application::ActiveModel::default()).await?;
+        let row =
+            applications::advance(self.write, &follow(&row), &row, Action::SkipNotice, said, application::ActiveModel::default())
+                .await?;
         Ok((row, event))
     }
 

@@ -11,7 +11,13 @@ use crate::web::PageError;
 
 impl Engine<'_> {
     /// Gives a task to somebody, or back to all of its desk.
-    pub async fn assign(&self, permit: &Permit<Handle>, case: &Case, task: &review_task::Model, to: Option<(i64, &str)>) -> Done<()> {
+    pub async fn assign(
+        &self,
+        permit: &Permit<Handle>,
+        case: &Case,
+        task: &review_task::Model,
+        to: Option<(i64, &str)>,
+    ) -> Done<()> {
         if !tasks::assign(self.write, permit, task, to.map(|(id, _)| id)).await? {
             return Err(applications::raced());
         }
@@ -20,7 +26,14 @@ impl Engine<'_> {
     }
 
     /// Somebody withdraws from the matter; their open tasks go back to their desk, and another expert is drawn.
-    pub async fn recuse(&self, permit: &Permit<Handle>, case: &Case, person: (i64, &str), reason: &str, source: &str) -> Done<()> {
+    pub async fn recuse(
+        &self,
+        permit: &Permit<Handle>,
+        case: &Case,
+        person: (i64, &str),
+        reason: &str,
+        source: &str,
+    ) -> Done<()> {
         people::recuse(self.write, permit, person, reason, source).await?;
         for task in tasks::of(&**self.write, case.application.id).await? {
             if task.state != tasks::OPEN || task.assignee_id != Some(person.0) {

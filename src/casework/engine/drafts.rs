@@ -8,12 +8,12 @@ use crate::casework::entity::{application, application_document, programme_call}
 use crate::casework::event::CaseEvent;
 use crate::casework::flow::{Action, State};
 use crate::casework::permit::{self, Apply};
+use crate::casework::programme::Programme;
 use crate::casework::programme::catalogue::Current;
 use crate::casework::store::applications::{self, Said};
 use crate::casework::store::documents::{self, NewDocument};
 use crate::casework::store::programmes::CallState;
 use crate::casework::store::{revisions, sections};
-use crate::casework::programme::Programme;
 use crate::forms::{Field, Raw, Section, prefill};
 use crate::web::PageError;
 
@@ -40,7 +40,9 @@ impl Engine<'_> {
             return Err(PageError::Conflict("这一批次现在不接受申报。请在项目页查看申报时间。".into()));
         }
         if applications::alive_in_call(&**self.write, place.organisation_id, call.id).await? > 0 {
-            return Err(PageError::Conflict("本单位在这一批次已有一件申报，请在“我的申报”中继续办理；确需重新填报的，请先撤回或删除。".into()));
+            return Err(PageError::Conflict(
+                "本单位在这一批次已有一件申报，请在“我的申报”中继续办理；确需重新填报的，请先撤回或删除。".into(),
+            ));
         }
         let row = applications::begin(self.write, place, call, current.revision_id, is_demo).await?;
         let known = prefill(&current.definition.form, &super::profile(&row));
@@ -139,7 +141,9 @@ impl Engine<'_> {
             // What is typed already wins.
             let joined = before.only(&keys(section)).merged(&filled(&own));
             let over = row.map_or(0, |row| row.revision);
-            if !own.changed(&joined).is_empty() && sections::save(self.write, permit, &section.key, &joined, over).await?.is_some() {
+            if !own.changed(&joined).is_empty()
+                && sections::save(self.write, permit, &section.key, &joined, over).await?.is_some()
+            {
                 copied += 1;
             }
         }

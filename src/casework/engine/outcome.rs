@@ -61,7 +61,14 @@ impl Engine<'_> {
         Ok((row, event))
     }
 
-    async fn run(&self, permit: &Permit<Run>, case: &Case, action: Action, words: &str, changes: application::ActiveModel) -> Done {
+    async fn run(
+        &self,
+        permit: &Permit<Run>,
+        case: &Case,
+        action: Action,
+        words: &str,
+        changes: application::ActiveModel,
+    ) -> Done {
         let row = applications::advance(self.write, permit, &case.application, action, Said::note(words), changes).await?;
         let to = State::parse(&row.state).map_or("", State::name);
         let event = CaseEvent::of("application.moved", &row, format!("{}，进入“{to}”", action.name()));

@@ -13,8 +13,8 @@ use crate::casework::letter;
 use crate::casework::permit::{Acts, Handle, follow};
 use crate::casework::programme::{Stage, StageKind};
 use crate::casework::store::applications::{self, Said};
-use crate::casework::store::tasks::{self, NewTask, Outcome};
 use crate::casework::store::people;
+use crate::casework::store::tasks::{self, NewTask, Outcome};
 use crate::forms::{Facts, Outcome as Worked};
 use crate::web::PageError;
 
@@ -123,13 +123,16 @@ impl Engine<'_> {
 
     /// Finishes a task, and the stage when it was the last one.
     pub async fn finish_task(&self, permit: &Permit<Handle>, case: &Case, task: &review_task::Model, outcome: Outcome) -> Done {
-        let Some(stage) = case.stage().filter(|stage| stage.kind.key() == task.kind && task.stage == case.application.stage) else {
+        let Some(stage) = case.stage().filter(|stage| stage.kind.key() == task.kind && task.stage == case.application.stage)
+        else {
             return Err(applications::raced());
         };
         let mine = self.write.actor().id;
         let of_stage = |row: &&review_task::Model| row.stage == task.stage && row.kind == task.kind;
         let before = tasks::of(&**self.write, case.application.id).await?;
-        if stage.kind == StageKind::Inspection && before.iter().filter(of_stage).any(|row| row.state == tasks::DONE && row.done_by == mine) {
+        if stage.kind == StageKind::Inspection
+            && before.iter().filter(of_stage).any(|row| row.state == tasks::DONE && row.done_by == mine)
+        {
             return Err(PageError::Conflict("现场核查须由两名不同的人员分别确认，您已经提交过核查意见。".into()));
         }
         let (word, opinion) = (outcome.outcome, outcome.opinion.clone());
@@ -162,7 +165,8 @@ impl Engine<'_> {
         let mut case = case.clone();
         if stage.kind == StageKind::Experts {
             let scores: Vec<f64> = done.iter().filter_map(|row| row.score).collect();
-            let mean = (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / f64::from(u32::try_from(scores.len()).unwrap_or(1)));
+            let mean =
+                (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / f64::from(u32::try_from(scores.len()).unwrap_or(1)));
             let changes = application::ActiveModel { score: Set(mean), ..Default::default() };
             case.application = applications::change(self.write, permit, &case.application, changes).await?;
         }
@@ -175,7 +179,9 @@ impl Engine<'_> {
         match next {
             Some(position) => {
                 let changes = self.entering(&case, Some(position));
-                let row = applications::advance(self.write, permit, &case.application, Action::PassStage, said.internal(), changes).await?;
+                let row =
+                    applications::advance(self.write, permit, &case.application, Action::PassStage, said.internal(), changes)
+                        .await?;
                 let case = Case { application: row, definition: case.definition.clone() };
                 self.open_stage(&case, position).await?;
                 Ok(case.application)
@@ -185,7 +191,12 @@ impl Engine<'_> {
     }
 
     /// Goes on to the decision.
-    pub(super) async fn finish_review<A: Acts>(&self, permit: &Permit<A>, case: &Case, said: Said) -> Result<application::Model, PageError> {
+    pub(super) async fn finish_review<A: Acts>(
+        &self,
+        permit: &Permit<A>,
+        case: &Case,
+        said: Said,
+    ) -> Result<application::Model, PageError> {
         let changes = self.entering(case, None);
         let row = applications::advance(self.write, permit, &case.application, Action::FinishReview, said, changes).await?;
         self.open_decision(case, &row).await?;

@@ -34,7 +34,12 @@ pub enum Submitted {
 
 impl Engine<'_> {
     /// Hands in. The same key hands in once, however often it is sent.
-    pub async fn submit(&self, permit: &Permit<Apply>, case: &Case, key: &str) -> Result<(Submitted, Option<crate::platform::Happened>), PageError> {
+    pub async fn submit(
+        &self,
+        permit: &Permit<Apply>,
+        case: &Case,
+        key: &str,
+    ) -> Result<(Submitted, Option<crate::platform::Happened>), PageError> {
         let application = &case.application;
         if case.state() != State::Draft && application.submission_key.as_deref() == Some(key) {
             return Ok((Submitted::Already(Box::new(application.clone())), None));
@@ -73,7 +78,8 @@ impl Engine<'_> {
         let row = applications::advance(self.write, permit, application, Action::Submit, Said::default(), changes).await?;
         self.open_admission(case, &row).await?;
         letter::submitted(self, &row, &case.definition, case.definition.admission_days()).await?;
-        let event = CaseEvent::of("application.submitted", &row, format!("提交申报“{}”，受理编号 {number}", case.definition.name));
+        let event =
+            CaseEvent::of("application.submitted", &row, format!("提交申报“{}”，受理编号 {number}", case.definition.name));
         Ok((Submitted::In(Box::new(row)), Some(event)))
     }
 
@@ -102,7 +108,12 @@ impl Engine<'_> {
     }
 
     /// Hands in what was asked for. What was handed in before is kept beside it.
-    pub async fn answer_correction(&self, permit: &Permit<Apply>, case: &Case, note: &str) -> Result<Result<(application::Model, crate::platform::Happened), Vec<Problem>>, PageError> {
+    pub async fn answer_correction(
+        &self,
+        permit: &Permit<Apply>,
+        case: &Case,
+        note: &str,
+    ) -> Result<Result<(application::Model, crate::platform::Happened), Vec<Problem>>, PageError> {
         let (raw, reading) = self.typed(case).await?;
         if !reading.problems.is_empty() {
             return Ok(Err(reading.problems));
@@ -146,9 +157,10 @@ impl Engine<'_> {
 
     async fn handed_in(&self, case: &Case, reading: &Reading) -> Result<application::ActiveModel, PageError> {
         let values = &reading.values;
-        let account: Option<String> = values.get("bank_account").and_then(Value::as_str).map(|text| {
-            fingerprint(text.chars().filter(char::is_ascii_digit).collect::<String>().as_bytes())
-        });
+        let account: Option<String> = values
+            .get("bank_account")
+            .and_then(Value::as_str)
+            .map(|text| fingerprint(text.chars().filter(char::is_ascii_digit).collect::<String>().as_bytes()));
         let requested = values.get("requested_amount").and_then(Value::as_f64).and_then(Fen::of_yuan);
         let subject = ["warehouse_name", "park_name", "brand_name", "factory_name", "project_name"];
         let subject = subject.iter().find_map(|key| values.get(*key).and_then(Value::as_str)).map(str::to_owned);

@@ -60,10 +60,22 @@ impl Programme {
     fn check_rules(&self, vocabulary: &Vocabulary, problems: &mut Vec<String>) {
         let facts = vocabulary.names();
         for clause in &self.eligibility {
-            problems.extend(clause.rule.check_result(&facts, Expects::Truth).into_iter().map(|problem| format!("条件 {}：{}", clause.key, problem.message)));
+            problems.extend(
+                clause
+                    .rule
+                    .check_result(&facts, Expects::Truth)
+                    .into_iter()
+                    .map(|problem| format!("条件 {}：{}", clause.key, problem.message)),
+            );
         }
         if let Some(amount) = &self.amount {
-            problems.extend(amount.formula.check_result(&facts, Expects::Number).into_iter().map(|problem| format!("金额公式：{}", problem.message)));
+            problems.extend(
+                amount
+                    .formula
+                    .check_result(&facts, Expects::Number)
+                    .into_iter()
+                    .map(|problem| format!("金额公式：{}", problem.message)),
+            );
         }
         let answers = self.form.names();
         for problem in self.form.check(&Names::default()) {
@@ -72,7 +84,9 @@ impl Programme {
         for stage in &self.stages {
             let rule = stage.skip_if.iter();
             problems.extend(rule.flat_map(|rule| {
-                rule.check_result(&answers, Expects::Truth).into_iter().map(|problem| format!("环节 {}：{}", stage.key, problem.message))
+                rule.check_result(&answers, Expects::Truth)
+                    .into_iter()
+                    .map(|problem| format!("环节 {}：{}", stage.key, problem.message))
             }));
         }
         for field in self.form.sections.iter().flat_map(|section| &section.fields) {
@@ -104,7 +118,8 @@ impl Programme {
         }
         let after_decision = |kind: &StageKind| matches!(kind, StageKind::Notice | StageKind::Settlement);
         let decision = kinds.iter().position(|kind| *kind == StageKind::Decision).unwrap_or(kinds.len());
-        let misplaced = kinds.iter().enumerate().any(|(at, kind)| after_decision(kind) && at < decision || kind.is_review() && at > decision);
+        let misplaced =
+            kinds.iter().enumerate().any(|(at, kind)| after_decision(kind) && at < decision || kind.is_review() && at > decision);
         let ends = kinds[decision.min(kinds.len())..].windows(2).any(|pair| order(&pair[0]) > order(&pair[1]));
         if misplaced || ends {
             problems.push("stages：顺序应为受理、审查、决定、公示、办结".to_owned());

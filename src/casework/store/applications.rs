@@ -2,7 +2,9 @@
 
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::{Value, json};
 
 use super::steps;
@@ -187,7 +189,8 @@ pub async fn advance<A: Acts>(
     said: Said,
     changes: ActiveModel,
 ) -> Result<Model, PageError> {
-    let from = State::parse(&before.state).ok_or_else(|| PageError::Internal(anyhow::anyhow!("unknown state {}", before.state)))?;
+    let from =
+        State::parse(&before.state).ok_or_else(|| PageError::Internal(anyhow::anyhow!("unknown state {}", before.state)))?;
     let Some(to) = after(from, action, A::SIDE).filter(|_| permit.record_id() == before.id) else {
         return Err(PageError::Conflict(format!("申报现在是“{}”，不能{}。请刷新页面查看最新状态。", from.name(), action.name())));
     };
@@ -216,7 +219,12 @@ pub async fn advance<A: Acts>(
 }
 
 /// Changes columns without moving; the revision that was read must still hold.
-pub async fn change<A: Acts>(write: &Write, permit: &Permit<A>, before: &Model, changes: ActiveModel) -> Result<Model, PageError> {
+pub async fn change<A: Acts>(
+    write: &Write,
+    permit: &Permit<A>,
+    before: &Model,
+    changes: ActiveModel,
+) -> Result<Model, PageError> {
     let mut row = changes;
     row.revision = Set(before.revision + 1);
     row.updated_at = Set(write.clock().now());

@@ -59,13 +59,7 @@ pub async fn waiting(database: &impl ConnectionTrait, application_id: i64) -> Re
 }
 
 /// Files a request.
-pub async fn add(
-    write: &Write,
-    permit: &Permit<Handle>,
-    items: &[Item],
-    note: &str,
-    due_on: NaiveDate,
-) -> Result<Model, DbErr> {
+pub async fn add(write: &Write, permit: &Permit<Handle>, items: &[Item], note: &str, due_on: NaiveDate) -> Result<Model, DbErr> {
     let row = ActiveModel {
         id: NotSet,
         application_id: Set(permit.record_id()),

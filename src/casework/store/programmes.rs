@@ -187,7 +187,12 @@ pub async fn add_call(write: &Write, permit: &Permit<Publish>, call: NewCall) ->
 }
 
 /// Changes the times, the money and the state of a call; whether it was still as it was read.
-pub async fn change_call(write: &Write, permit: &Permit<Publish>, before: &programme_call::Model, to: &programme_call::Model) -> Result<bool, DbErr> {
+pub async fn change_call(
+    write: &Write,
+    permit: &Permit<Publish>,
+    before: &programme_call::Model,
+    to: &programme_call::Model,
+) -> Result<bool, DbErr> {
     let done = programme_call::Entity::update_many()
         .col_expr(programme_call::Column::Name, Expr::value(to.name.clone()))
         .col_expr(programme_call::Column::OpensAt, Expr::value(to.opens_at))

@@ -57,7 +57,8 @@ pub async fn save(
             saved_by_name: Set(write.actor().name.clone()),
             saved_at: Set(now),
         };
-        let there = Entity::find().filter(Column::ApplicationId.eq(permit.record_id())).filter(Column::SectionKey.eq(section_key));
+        let there =
+            Entity::find().filter(Column::ApplicationId.eq(permit.record_id())).filter(Column::SectionKey.eq(section_key));
         if there.one(&**write).await?.is_some() {
             return Ok(None);
         }

@@ -88,7 +88,13 @@ async fn page(cx: &Cx<Officer>, status: StatusCode, batch: &payment_batch::Model
         form,
         id: batch.id,
         number: batch.number.clone(),
-        summary: format!("{} 笔，合计 {}，{} 由 {} 生成", batch.count, Fen(batch.amount_fen), moment(batch.created_at), batch.made_by_name),
+        summary: format!(
+            "{} 笔，合计 {}，{} 由 {} 生成",
+            batch.count,
+            Fen(batch.amount_fen),
+            moment(batch.created_at),
+            batch.made_by_name
+        ),
         open: all.iter().filter(|row| row.state == SENT).count(),
         rows: all.iter().map(row).collect(),
     };
@@ -116,7 +122,8 @@ fn workbook(rows: &[disbursement::Model]) -> Result<Vec<u8>, XlsxError> {
         sheet.write_string(0, u16::try_from(at).unwrap_or(0), *head)?;
     }
     for (at, row) in (1..).zip(rows) {
-        let (voucher, on) = (row.voucher_number.clone().unwrap_or_default(), row.paid_on.map(|on| on.to_string()).unwrap_or_default());
+        let (voucher, on) =
+            (row.voucher_number.clone().unwrap_or_default(), row.paid_on.map(|on| on.to_string()).unwrap_or_default());
         let said = match row.state.as_str() {
             payments::PAID => "成功",
             payments::FAILED => "失败",
@@ -125,7 +132,8 @@ fn workbook(rows: &[disbursement::Model]) -> Result<Vec<u8>, XlsxError> {
         let amount = Fen(row.amount_fen).typed();
         let id = row.id.to_string();
         // Numbers of accounts are texts: a spreadsheet would round them.
-        let cells = [&id, &row.account_name, &row.bank_name, &row.bank_account, &amount, &row.programme_name, said, &voucher, &on];
+        let cells =
+            [&id, &row.account_name, &row.bank_name, &row.bank_account, &amount, &row.programme_name, said, &voucher, &on];
         for (column, cell) in cells.into_iter().enumerate() {
             sheet.write_string(at, u16::try_from(column).unwrap_or(0), cell)?;
         }

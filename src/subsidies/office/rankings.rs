@@ -1,27 +1,29 @@
 //! Ranking under a budget: a simulation whose state is its address, a list that is saved, and its confirmation by another.
 
-use actix_web::http::StatusCode;
-use actix_web::web::Path;
-use askama::Template;
-use serde::{Deserialize, Serialize};
-use validator::Validate;
+mod rules;
+mod shown;
 
+use self::rules::RulesForm;
+use self::shown::Shown;
 use crate::access::{Cx, Desk, Officer, Refusal};
 use crate::casework::engine::Engine;
 use crate::casework::engine::decision::Proposal;
 use crate::casework::entity::{application, programme_call};
 use crate::casework::flow::State;
 use crate::casework::permit as case_permit;
-use crate::casework::programme::{Programme, Programmes, Settlement};
+use crate::casework::programme::{Programmes, Settlement};
 use crate::casework::publication;
 use crate::casework::store::{applications, people, programmes};
 use crate::platform::Write;
 use crate::subsidies::entity::ranking;
-use crate::subsidies::ranking::{By, Candidate, Cut, Line, List, Parameters, Standing, rank};
+use crate::subsidies::ranking::{By, Candidate, Cut, Line, List, Standing, rank};
 use crate::subsidies::store::rankings;
 use crate::subsidies::{event, permit};
 use crate::values::Fen;
-use crate::web::{Answer, Asked, Form, FormView, PageError, Posted, Routes, render, see_other};
+use crate::web::{Answer, Asked, FormView, PageError, Posted, Routes, render, see_other};
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use askama::Template;
 
 pub(in crate::subsidies) fn routes(routes: &mut Routes) {
     routes.get("/office/rankings", overview);
@@ -84,72 +86,6 @@ async fn overview(cx: Cx<Officer>) -> Answer {
     render(StatusCode::OK, &OverviewPage { desk: cx.desk("资金排序"), rows })
 }
 
-/// The rules of a simulation as they stand in the address.
-#[derive(Debug, Clone, Default, Deserialize, Serialize, Validate)]
-#[serde(default)]
-struct RulesForm {
-    name: String,
-    budget: String,
-    by: String,
-    cut: String,
-    least_score: String,
-    firm_cap: String,
-    highest_only: String,
-}
-
-impl Form for RulesForm {}
-
-impl RulesForm {
-    fn usual(call: &programme_call::Model, programme: &Programme) -> Self {
-        let ranking = programme.ranking.as_ref();
-        let yuan = |fen: i64| Fen(fen).typed();
-        Self {
-            name: format!("{}资金安排", call.name),
-            budget: call.budget_fen.map(yuan).unwrap_or_default(),
-            by: ranking.map_or("score", |ranking| ranking.by.as_str()).to_owned(),
-            cut: ranking.map_or("line", |ranking| ranking.cut.as_str()).to_owned(),
-            firm_cap: programme.amount.as_ref().and_then(|amount| amount.per_firm_cap).and_then(Fen::of_yuan).map(|fen| yuan(fen.0)).unwrap_or_default(),
-            ..Self::default()
-        }
-    }
-
-    fn parameters(&self, view: &mut FormView) -> Parameters {
-        let mut money = |field: &str, text: &str| -> Option<i64> {
-            if text.trim().is_empty() {
-                return None;
-            }
-            match Fen::parse(text) {
-                Ok(fen) if fen.0 >= 0 => Some(fen.0),
-                _ => {
-                    view.refuse(field, "请填写金额，单位元，例如 1200000");
-                    None
-                }
-            }
-        };
-        let budget_fen = money("budget", &self.budget);
-        let firm_cap_fen = money("firm_cap", &self.firm_cap);
-        let least_score = match self.least_score.trim() {
-            "" => None,
-            text => text.parse::<f64>().ok().filter(|score| (0.0..=100.0).contains(score)).or_else(|| {
-                view.refuse("least_score", "最低分请填 0 到 100 之间的数");
-                None
-            }),
-        };
-        Parameters {
-            budget_fen,
-            firm_cap_fen,
-            least_score,
-            by: match self.by.as_str() {
-                "amount" => By::Amount,
-                "date" => By::Date,
-                _ => By::Score,
-            },
-            cut: if self.cut == "pro_rata" { Cut::ProRata } else { Cut::Line },
-            is_highest_only: !self.highest_only.is_empty(),
-        }
-    }
-}
-
 /// A call of a programme that pays.
 struct Ground {
     call: programme_call::Model,
@@ -193,65 +129,6 @@ struct RankingPage {
     call_id: i64,
     title: String,
     list: Shown,
-}
-
-/// A list as a table.
-struct Shown {
-    lines: Vec<ShownLine>,
-    granted: String,
-    wanted: String,
-    left: String,
-    share: String,
-    counts: [(&'static str, usize); 3],
-}
-
-struct ShownLine {
-    place: usize,
-    id: i64,
-    number: String,
-    name: String,
-    score: String,
-    asked: String,
-    granted: String,
-    standing: &'static str,
-    key: &'static str,
-    why: String,
-}
-
-impl Shown {
-    fn of(list: &List, budget: Option<i64>) -> Self {
-        let count = |standing| list.lines.iter().filter(|line| line.standing == standing).count();
-        let all = [Standing::Funded, Standing::Reserve, Standing::Refused];
-        Self {
-            lines: list.lines.iter().map(ShownLine::of).collect(),
-            granted: Fen(list.granted_fen).to_string(),
-            wanted: Fen(list.wanted_fen).to_string(),
-            left: budget.map_or("—".to_owned(), |budget| Fen(budget - list.granted_fen).to_string()),
-            share: list.share_ppm.map(|ppm| format!("{}.{:02}%", ppm / 10_000, ppm % 10_000 / 100)).unwrap_or_default(),
-            counts: all.map(|standing| (standing.name(), count(standing))),
-        }
-    }
-}
-
-impl ShownLine {
-    fn of(line: &Line) -> Self {
-        Self {
-            place: line.place,
-            id: line.candidate.application_id,
-            number: line.candidate.number.clone(),
-            name: line.candidate.name.clone(),
-            score: line.candidate.score.map_or("—".to_owned(), |score| format!("{score:.2}")),
-            asked: Fen(line.candidate.amount_fen).to_string(),
-            granted: if line.granted_fen > 0 { Fen(line.granted_fen).to_string() } else { "—".to_owned() },
-            standing: line.standing.name(),
-            key: match line.standing {
-                Standing::Funded => "published",
-                Standing::Reserve => "scheduled",
-                Standing::Refused => "withdrawn",
-            },
-            why: line.why.clone(),
-        }
-    }
 }
 
 async fn simulate(cx: Cx<Officer>, id: Path<i64>, asked: Asked<RulesForm>) -> Answer {
@@ -393,7 +270,13 @@ async fn try_confirm(cx: &Cx<Officer>, id: i64) -> Result<usize, PageError> {
     Ok(count)
 }
 
-async fn decide(cx: &Cx<Officer>, write: &Write, engine: &Engine<'_>, row: &ranking::Model, line: &Line) -> Result<(), PageError> {
+async fn decide(
+    cx: &Cx<Officer>,
+    write: &Write,
+    engine: &Engine<'_>,
+    row: &ranking::Model,
+    line: &Line,
+) -> Result<(), PageError> {
     let case = engine.case(line.candidate.application_id).await?;
     if case.state() != State::Deciding || case.application.requested_fen.unwrap_or(0) != line.candidate.amount_fen {
         return Err(PageError::Conflict(format!(

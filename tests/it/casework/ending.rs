@@ -134,7 +134,8 @@ async fn a_list_is_simulated_saved_confirmed_by_another_and_refused_when_overtak
     assert_eq!(state(&app, ids[0]).await, State::Deciding, "a simulation decides nothing");
 
     let rules = [("name", "第一批安排"), ("budget", budget.as_str()), ("by", "date"), ("cut", "line")];
-    let list = first.post_form(&format!("/office/calls/{call}/rankings"), &rules).await.must_be(303).header("location").to_owned();
+    let list =
+        first.post_form(&format!("/office/calls/{call}/rankings"), &rules).await.must_be(303).header("location").to_owned();
     first.post_form(&format!("{list}/confirmation"), &[]).await.must_be(403);
     second.post_form(&format!("{list}/confirmation"), &[]).await.must_be(303);
     second.post_form(&format!("{list}/confirmation"), &[]).await.must_be(409);
@@ -144,7 +145,8 @@ async fn a_list_is_simulated_saved_confirmed_by_another_and_refused_when_overtak
     first.submit_only(first.get(&list).await.form(&format!("{list}/notices"))).await.must_be(303);
 
     // A list that was overtaken: nothing of it is decided.
-    let late = first.post_form(&format!("/office/calls/{call}/rankings"), &rules).await.must_be(303).header("location").to_owned();
+    let late =
+        first.post_form(&format!("/office/calls/{call}/rankings"), &rules).await.must_be(303).header("location").to_owned();
     app.bring_to(ids[2], State::Rejected).await;
     second.post_form(&format!("{late}/confirmation"), &[]).await.must_be(409).must_say("有变动");
     first.post_form(&format!("{late}/discard"), &[]).await.must_be(303);
@@ -157,7 +159,8 @@ async fn a_certificate_shows_its_badge_at_once_and_takes_it_back_when_it_is_revo
     let both = officials(&app).await;
     let files = approved(&app, WAREHOUSE, 1).await;
     let (applicant, id) = &files[0];
-    let facts = json!({ "name": "汉堡一号仓", "division": "510100", "certification_level": "未认定", "country": "DE", "city": "汉堡" });
+    let facts =
+        json!({ "name": "汉堡一号仓", "division": "510100", "certification_level": "未认定", "country": "DE", "city": "汉堡" });
     let entry = app.publish_entry("warehouses", &facts, Some(applicant.place().organisation_id)).await;
     publish_and_wait(&app, &both).await;
     assert_eq!(state(&app, *id).await, State::Settling);
@@ -167,7 +170,8 @@ async fn a_certificate_shows_its_badge_at_once_and_takes_it_back_when_it_is_revo
     let form = format!("/office/applications/{id}/certificate");
     let page = first.get(&format!("/office/certifications/{id}")).await;
     let today = app.site.clock.today().to_string();
-    let filled = page.must_be(200).form(&form).fill("scope", "汉堡一号仓").fill("entry", &entry.to_string()).fill("issued_on", &today);
+    let filled =
+        page.must_be(200).form(&form).fill("scope", "汉堡一号仓").fill("entry", &entry.to_string()).fill("issued_on", &today);
     first.submit_only(filled.clone().fill("issued_on", "2999-01-01")).await.must_be(422).must_say("今天或以前");
     first.submit_only(filled.clone().fill("entry", "999999")).await.must_be(422);
     let certificate = first.submit_only(filled.clone()).await.must_be(303).header("location").to_owned();

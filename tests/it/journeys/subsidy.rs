@@ -51,7 +51,8 @@ async fn a_firm_finds_applies_corrects_and_is_paid() {
     window.click("a[href^='/my/applications/new?call=']").await;
     window.click("form[action='/my/applications'] .button--primary").await;
     window.must_be_at("the draft", |path| path.starts_with("/my/applications/") && !path.contains("new")).await;
-    let id: i64 = window.path().await.split('/').nth(3).and_then(|part| part.split(['?', '#']).next()?.parse().ok()).expect("a number");
+    let id: i64 =
+        window.path().await.split('/').nth(3).and_then(|part| part.split(['?', '#']).next()?.parse().ok()).expect("a number");
     app.fill(&applicant, id).await;
     window.go(&format!("/my/applications/{id}/check")).await;
     set(&window, &[("declaration", "yes")]).await;

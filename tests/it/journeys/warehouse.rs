@@ -16,7 +16,8 @@ const SECOND: &str = "second-chief@example.com";
 async fn a_warehouse_is_certified_verified_and_revoked() {
     let app = TestApp::start_with_real_content().await;
     let applicant = app.applicant("汉堡海外仓运营有限公司", "510100", "operator@example.com").await;
-    let facts = json!({ "name": "汉堡一号仓", "division": "510100", "certification_level": "未认定", "country": "DE", "city": "汉堡" });
+    let facts =
+        json!({ "name": "汉堡一号仓", "division": "510100", "certification_level": "未认定", "country": "DE", "city": "汉堡" });
     let entry = app.publish_entry("warehouses", &facts, Some(applicant.place().organisation_id)).await;
     app.experts(5).await;
     app.chiefs().await;
