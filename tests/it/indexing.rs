@@ -173,7 +173,7 @@ async fn replaying_the_whole_log_changes_nothing() {
     app.move_to(id, Stage::Withdrawn, None).await;
     app.move_to(id, Stage::Published, None).await;
     app.wait_until_indexed().await;
-    let before = app.indexed();
+    let (before, size) = (app.indexed(), app.site.index.len());
     let all: Vec<i64> = app.documents().await.iter().map(|document| document.id).chain([777_777]).collect();
     for _ in 0..3 {
         let write = app.write().await;
@@ -185,5 +185,5 @@ async fn replaying_the_whole_log_changes_nothing() {
     let mut after = app.indexed();
     after.retain(|key, _| before.contains_key(key));
     assert_eq!(after, before);
-    assert_eq!(app.site.index.len(), u64::try_from(before.len()).unwrap() + 1);
+    assert_eq!(app.site.index.len(), size + 1);
 }

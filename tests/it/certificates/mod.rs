@@ -35,7 +35,7 @@ pub fn certificate_for(organisation_id: i64) -> NewCertificate {
         application_id: None,
         replaces_id: None,
         wording: Wording { programme_key: "warehouse-certification".into(), ..Wording::default() },
-        is_demo: true,
+        is_demo: false,
     }
 }
 

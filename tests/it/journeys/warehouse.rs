@@ -42,7 +42,7 @@ async fn a_warehouse_is_certified_verified_and_revoked() {
     window.go(&format!("/my/reviews/{}", task.id)).await;
     window.must_say("利害关系").await;
     assert!(!window.words().await.contains("一号仓"), "the file is closed before the declaration");
-    set(&window, &[("declaration", "yes")]).await;
+    set(&window, &[("no_interest", "yes")]).await;
     send(&window, &format!("/my/reviews/{}/declaration", task.id)).await;
     window.must_say("评分").await;
     sign_out(&window, "/my").await;
