@@ -104,7 +104,7 @@ fn ranks(row: &[f64]) -> (Vec<f64>, f64) {
     let rank = |value: f64| {
         let less = row.iter().filter(|other| **other < value).count();
         let same = row.iter().filter(|other| (**other - value).abs() < 1e-12).count();
-        (count(less) + (count(same) + 1.0) / 2.0, count(same))
+        (count(less) + f64::midpoint(count(same), 1.0), count(same))
     };
     let found: Vec<(f64, f64)> = row.iter().map(|value| rank(*value)).collect();
     // Each of t ties stands for a part of its group.

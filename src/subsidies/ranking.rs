@@ -193,7 +193,7 @@ fn cap_firms(lines: &mut [Line], parameters: &Parameters) {
         let left = left.entry(line.candidate.organisation_id).or_insert(cap);
         if line.granted_fen > *left {
             line.granted_fen = *left;
-            line.why = "按单户上限核减".to_owned();
+            "按单户上限核减".clone_into(&mut line.why);
         }
         *left -= line.granted_fen;
         if line.granted_fen == 0 {
@@ -235,7 +235,7 @@ fn share(lines: &mut [Line], budget: i64, wanted: i64) -> i64 {
     let part = |fen: i64| i64::try_from(i128::from(fen) * i128::from(budget.max(0)) / i128::from(wanted.max(1))).unwrap_or(0);
     for line in lines.iter_mut().filter(|line| line.standing == Standing::Funded) {
         line.granted_fen = part(line.granted_fen);
-        line.why = "按预算同比例核减".to_owned();
+        "按预算同比例核减".clone_into(&mut line.why);
     }
     part(1_000_000)
 }
@@ -265,15 +265,15 @@ mod tests {
     #[test]
     fn a_line_is_drawn_where_the_money_ends_and_nobody_is_passed_over() {
         let all = vec![candidate(1, 1, 40, 90.0), candidate(2, 2, 70, 95.0), candidate(3, 3, 10, 80.0)];
-        let list = rank(all, &Parameters { budget_fen: Some(100_00), ..Parameters::default() });
+        let list = rank(all, &Parameters { budget_fen: Some(10_000), ..Parameters::default() });
         assert_eq!(yuan(&list), [(2, Standing::Funded, 70), (1, Standing::Reserve, 0), (3, Standing::Reserve, 0)]);
-        assert_eq!(list.granted_fen, 70_00);
+        assert_eq!(list.granted_fen, 7_000);
     }
 
     #[test]
     fn a_cut_is_the_same_share_for_everybody() {
         let all = vec![candidate(1, 1, 100, 90.0), candidate(2, 2, 300, 80.0)];
-        let list = rank(all, &Parameters { budget_fen: Some(200_00), cut: Cut::ProRata, ..Parameters::default() });
+        let list = rank(all, &Parameters { budget_fen: Some(20_000), cut: Cut::ProRata, ..Parameters::default() });
         assert_eq!(yuan(&list), [(1, Standing::Funded, 50), (2, Standing::Funded, 150)]);
         assert_eq!(list.share_ppm, Some(500_000));
     }
@@ -283,7 +283,7 @@ mod tests {
         let all = vec![candidate(1, 1, 100, 90.0), candidate(2, 1, 300, 80.0), candidate(3, 2, 50, 70.0)];
         let once = rank(all.clone(), &Parameters { is_highest_only: true, ..Parameters::default() });
         assert_eq!(yuan(&once), [(1, Standing::Refused, 0), (2, Standing::Funded, 300), (3, Standing::Funded, 50)]);
-        let capped = rank(all, &Parameters { firm_cap_fen: Some(250_00), ..Parameters::default() });
+        let capped = rank(all, &Parameters { firm_cap_fen: Some(25_000), ..Parameters::default() });
         assert_eq!(yuan(&capped), [(1, Standing::Funded, 100), (2, Standing::Funded, 150), (3, Standing::Funded, 50)]);
     }
 

@@ -53,7 +53,7 @@ impl Engine<'_> {
         if task.kind != StageKind::Decision.key() || !tasks::finish(self.write, permit, task, outcome).await? {
             return Err(applications::raced());
         }
-        self.check_amount(case, &proposal)?;
+        Self::check_amount(case, &proposal)?;
         let proposal = Proposal { by: self.write.actor().name.clone(), ..proposal };
         let changes = application::ActiveModel {
             decision: Set(serde_json::to_value(&proposal).ok()),
@@ -79,7 +79,7 @@ impl Engine<'_> {
     }
 
     /// An approval of money names an amount, and not more than was asked for.
-    fn check_amount(&self, case: &Case, proposal: &Proposal) -> Result<(), PageError> {
+    fn check_amount(case: &Case, proposal: &Proposal) -> Result<(), PageError> {
         if !proposal.is_approval || case.definition.amount.is_none() {
             return Ok(());
         }
@@ -130,7 +130,7 @@ impl Engine<'_> {
         if Some(maker.0) == self.write.actor().id {
             return Err(PageError::Forbidden("这份名单由您编制，须由另一名经办人复核。".into()));
         }
-        self.check_amount(case, &proposal)?;
+        Self::check_amount(case, &proposal)?;
         let proposal = Proposal { by: maker.1.to_owned(), ..proposal };
         tasks::cancel_open(self.write, permit).await?;
         let changes = application::ActiveModel {

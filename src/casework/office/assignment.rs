@@ -56,11 +56,11 @@ pub(super) async fn given(
         return Err(applications::raced());
     }
     if to.is_empty() {
-        let (_, event) = engine.assign(&permit, case, task, None).await?;
+        let ((), event) = engine.assign(&permit, case, task, None).await?;
         return Ok(("已退回待领。".to_owned(), event));
     }
     let user = taker(engine, case, task, to).await?;
-    let (_, event) = engine.assign(&permit, case, task, Some((user.id, &user.name))).await?;
+    let ((), event) = engine.assign(&permit, case, task, Some((user.id, &user.name))).await?;
     if user.id == cx.who.id {
         return Ok(("已领取，由您办理。".to_owned(), event));
     }

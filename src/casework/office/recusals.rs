@@ -40,7 +40,7 @@ async fn recuse(cx: Cx<Officer>, id: Path<i64>, posted: Posted<RecusalForm>) -> 
             return Err(PageError::Conflict(format!("{name} 已经回避。")));
         }
         let source = if who == cx.who.id { "self" } else { "party" };
-        let (_, event) = engine.recuse(permit, case, (who, &name), &form.recusal_reason, source).await?;
+        let ((), event) = engine.recuse(permit, case, (who, &name), &form.recusal_reason, source).await?;
         Ok((format!("已记录 {name} 回避。"), event))
     });
     let done = done.await;

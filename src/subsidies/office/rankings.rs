@@ -253,6 +253,7 @@ async fn confirm(cx: Cx<Officer>, id: Path<i64>) -> Answer {
 
 async fn try_confirm(cx: &Cx<Officer>, id: i64) -> Result<usize, PageError> {
     let write = cx.begin().await?;
+    admit(cx)?;
     let row = rankings::find(&*write, id).await?.ok_or(PageError::NotFound)?;
     let allowed = permit::confirm(&cx.who, &row)?;
     if !rankings::confirm(&write, &allowed).await? {
@@ -301,6 +302,7 @@ async fn decide(
 }
 
 async fn discard(cx: Cx<Officer>, id: Path<i64>) -> Answer {
+    admit(&cx)?;
     let write = cx.begin().await?;
     let row = rankings::find(&*write, *id).await?.ok_or(PageError::NotFound)?;
     let allowed = permit::rank(&cx.who, row.call_id)?;

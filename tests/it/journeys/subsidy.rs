@@ -24,6 +24,7 @@ async fn pass(window: &Window, file: &str) {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one story from the beginning to the end")]
 #[tokio::test]
 async fn a_firm_finds_applies_corrects_and_is_paid() {
     let app = TestApp::start().await;

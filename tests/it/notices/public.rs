@@ -6,6 +6,7 @@ use super::{TITLE, draft, filled, publish, published};
 async fn the_list_shows_what_is_open_first_and_can_be_narrowed() {
     let p = published().await;
     p.later("2026-03-16T09:00:00+08:00").await;
+    cbec_portal::notices::work::close_due(&p.app.site).await.unwrap();
     let form = filled(&p.maker)
         .await
         .fill("title", "关于拟撤销认定的公示（试验）")

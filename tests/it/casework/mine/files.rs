@@ -1,6 +1,7 @@
 //! Files: told by what they are, not by what they are called; their age, their number, a scanner; promised and used again.
 
 use cbec_portal::casework::store::documents;
+use sea_orm::EntityTrait;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -181,7 +182,6 @@ async fn what_a_scanner_finds_is_refused_and_written_down() {
     let (status, said) = send(&boss, id, "licence", "", "毒.pdf", pdf("EICAR-STANDARD-ANTIVIRUS-TEST-FILE")).await;
     assert!(status == 422 && said["message"].as_str().unwrap().contains("发现病毒"), "{status} {said}");
     assert!(attached(&app, id).await.is_empty());
-    use sea_orm::EntityTrait;
     let events = cbec_portal::platform::entity::audit_event::Entity::find().all(app.site.database.read()).await.unwrap();
     assert!(events.iter().any(|event| event.kind == "application.document_infected"));
     assert_eq!(send(&boss, id, "licence", "", "好.pdf", pdf("good")).await.0, 200);

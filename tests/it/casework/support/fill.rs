@@ -128,18 +128,17 @@ fn row_of(field: &Field, row: u64) -> Value {
     Value::Object(columns.map(cell).collect())
 }
 
+fn words(field: &Field) -> String {
+    let text = "本单位按要求如实填写，有关情况见所附材料。";
+    let least = field.min_length.unwrap_or(2);
+    let long: String = text.chars().cycle().take(least.max(6)).collect();
+    long.chars().take(field.max_length.unwrap_or(100_000)).collect()
+}
+
 fn text(field: &Field) -> String {
     let least = field.min.unwrap_or(0.0);
     match field.kind {
-        Kind::Text | Kind::LongText => match &field.pattern {
-            Some(pattern) => fitting(pattern),
-            None => {
-                let text = "本单位按要求如实填写，有关情况见所附材料。";
-                let least = field.min_length.unwrap_or(2);
-                let long: String = text.chars().cycle().take(least.max(6)).collect();
-                long.chars().take(field.max_length.unwrap_or(100_000)).collect()
-            }
-        },
+        Kind::Text | Kind::LongText => field.pattern.as_deref().map_or_else(|| words(field), fitting),
         Kind::Number => format!("{:.0}", least.max(10.0).min(field.max.unwrap_or(10.0))),
         Kind::Decimal | Kind::Money => format!("{}", least.max(1000.0).min(field.max.unwrap_or(1000.0))),
         Kind::Percent => format!("{}", least.max(60.0).min(field.max.unwrap_or(60.0))),
@@ -186,7 +185,9 @@ fn others_of_table(field: &Field, raw: &Raw) -> Vec<Raw> {
     for column in columns {
         for text in tries(column.kind) {
             let mut rows = raw.rows(&field.key);
-            rows.iter_mut().for_each(|row| drop(row.insert(column.key.clone(), (*text).to_owned())));
+            for row in &mut rows {
+                row.insert(column.key.clone(), (*text).to_owned());
+            }
             let mut other = raw.clone();
             other.put(&field.key, json!(rows));
             found.push(other);
