@@ -29,6 +29,8 @@ struct Award {
     organisation: String,
     credit_code: String,
     amount_yuan: String,
+    #[serde(skip)]
+    amount_shown: String,
     paid_on: String,
     is_demo: bool,
 }
@@ -42,6 +44,7 @@ impl Award {
             organisation: row.organisation_name,
             credit_code: row.credit_code,
             amount_yuan: Fen(row.amount_fen).typed(),
+            amount_shown: Fen(row.amount_fen).plain(),
             paid_on,
             is_demo: row.is_demo,
         }
