@@ -88,9 +88,9 @@ impl<'a> Engine<'a> {
         self.write.clock().today()
     }
 
-    /// The application as it stands in this write.
+    /// The application as it stands in this write, which holds it until it ends.
     pub async fn case(&self, id: i64) -> Result<Case, PageError> {
-        let application = applications::find(&**self.write, id).await?.ok_or(PageError::NotFound)?;
+        let application = applications::find_for_change(self.write, id).await?.ok_or(PageError::NotFound)?;
         let definition = self.programmes.of_revision(&**self.write, application.revision_id).await?;
         Ok(Case { application, definition })
     }

@@ -40,6 +40,7 @@ impl Engine<'_> {
         case: &Case,
         key: &str,
     ) -> Result<(Submitted, Option<crate::platform::Happened>), PageError> {
+        let case = &self.held(case).await?;
         let application = &case.application;
         if case.state() != State::Draft && application.submission_key.as_deref() == Some(key) {
             return Ok((Submitted::Already(Box::new(application.clone())), None));
@@ -114,6 +115,7 @@ impl Engine<'_> {
         case: &Case,
         note: &str,
     ) -> Result<Result<(application::Model, crate::platform::Happened), Vec<Problem>>, PageError> {
+        let case = &self.held(case).await?;
         let (raw, reading) = self.typed(case).await?;
         if !reading.problems.is_empty() {
             return Ok(Err(reading.problems));
@@ -144,6 +146,12 @@ impl Engine<'_> {
         }
         let event = CaseEvent::of("application.corrected", &row, "申报单位提交补正");
         Ok(Ok((row, event)))
+    }
+
+    /// The application as it is now, held until this write ends: two who press at once come one after the other.
+    async fn held(&self, case: &Case) -> Result<Case, PageError> {
+        let row = applications::find_for_change(self.write, case.application.id).await?.ok_or(PageError::NotFound)?;
+        Ok(Case { application: row, definition: case.definition.clone() })
     }
 
     /// Everything typed so far, and how it reads.

@@ -22,6 +22,12 @@ pub async fn find(database: &impl ConnectionTrait, id: i64) -> Result<Option<Mod
     Entity::find_by_id(id).one(database).await
 }
 
+/// An application inside a write that is going to change it: others who want to wait until that write ends. On SQLite
+/// there is one writer anyway.
+pub async fn find_for_change(write: &Write, id: i64) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).lock_exclusive().one(&**write).await
+}
+
 /// An application by the number of its receipt.
 pub async fn by_number(database: &impl ConnectionTrait, number: &str) -> Result<Option<Model>, DbErr> {
     Entity::find().filter(Column::Number.eq(number)).one(database).await
