@@ -4,7 +4,7 @@
 //! Rooms above decide who gets one and call [`store::issue`]; those whose records show it follow it
 //! ([`CertificateFollower`]).
 
-pub mod code;
+pub use crate::values::short_code as code;
 pub mod entity;
 pub mod event;
 mod follow;

@@ -5,6 +5,7 @@ mod division;
 pub mod document_number;
 pub mod mask;
 pub mod money;
+pub mod short_code;
 mod working_day;
 
 pub use credit_code::{CreditCode, CreditCodeError};

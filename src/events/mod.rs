@@ -1,0 +1,3 @@
+//! Floor 5: events: fairs, matchmaking, summits, contests, roadshows and briefings.
+
+pub mod entity;

@@ -1,0 +1,6 @@
+//! Tables of training.
+
+pub mod base;
+pub mod course;
+pub mod result;
+pub mod target;
