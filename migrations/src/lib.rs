@@ -21,6 +21,7 @@ mod m20261121_000010_settlement;
 mod m20261121_000011_reviewers;
 mod m20261122_000013_signups;
 mod m20261122_000014_training;
+mod m20261122_000012_work_list;
 
 /// All migrations in the order in which they run.
 pub struct Migrator;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000011_reviewers::Migration),
             Box::new(m20261122_000013_signups::Migration),
             Box::new(m20261122_000014_training::Migration),
+            Box::new(m20261122_000012_work_list::Migration),
         ]
     }
 }

@@ -1,10 +1,10 @@
 //! The work list: open tasks with their applications, filtered and counted in the database.
 
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait as _, Func, Query, SelectStatement};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait as _, Func, SelectStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 
 use super::tasks::OPEN;
@@ -45,6 +45,35 @@ pub struct Filter {
     pub division: Option<String>,
     /// Tasks of one person.
     pub assignee_id: Option<i64>,
+    /// Applications that hold the words, where they are few: [`Filter::with_found`].
+    pub found: Option<Vec<i64>>,
+}
+
+/// Applications that are looked for by their rows; where more hold the words, every question looks for the words itself.
+const MOST_FOUND: u64 = 2_000;
+
+impl Filter {
+    /// Looks once for the words, for all questions that follow.
+    pub async fn with_found(mut self, database: &impl ConnectionTrait) -> Result<Self, DbErr> {
+        if let Some(words) = holds_words(&self) {
+            let ids: Vec<i64> = application::Entity::find()
+                .select_only()
+                .column(application::Column::Id)
+                .filter(words)
+                .limit(MOST_FOUND + 1)
+                .into_tuple()
+                .all(database)
+                .await?;
+            self.found = Some(ids).filter(|ids| ids.len() as u64 <= MOST_FOUND);
+        }
+        Ok(self)
+    }
+
+    /// Whether nothing is asked of the application itself.
+    fn is_of_tasks_only(&self) -> bool {
+        let Self { words, programme_id, call_id, state, division, .. } = self;
+        words.trim().is_empty() && programme_id.is_none() && call_id.is_none() && state.is_none() && division.is_none()
+    }
 }
 
 /// Who looks.
@@ -83,7 +112,7 @@ pub struct Line {
     pub task_assignee_id: Option<i64>,
 }
 
-/// Lines of a part, most urgent first.
+/// Lines of a part, most urgent first. Which ones is found out in an index that has all it takes; only those are read.
 pub async fn lines(
     database: &impl ConnectionTrait,
     part: Part,
@@ -91,7 +120,45 @@ pub async fn lines(
     looker: &Looker,
     (page, size): (u64, u64),
 ) -> Result<Vec<Line>, DbErr> {
-    let mut asked = question(part, filter, looker)
+    let offset = page.saturating_sub(1) * size;
+    let ids: Vec<i64> = if part.is_of_tasks() {
+        tasks(filter, looker)
+            .filter(of_part(part, looker))
+            .select_only()
+            .column(review_task::Column::Id)
+            .order_by(Expr::col((review_task::Entity, review_task::Column::DueOn)).is_null(), Order::Asc)
+            .order_by_asc(review_task::Column::DueOn)
+            .order_by_asc(review_task::Column::Id)
+            .offset(offset)
+            .limit(size)
+            .into_tuple()
+            .all(database)
+            .await?
+    } else {
+        let asked = applications(part, filter, looker).select_only().column(application::Column::Id);
+        let asked = match part {
+            Part::Closed => asked.order_by_desc(application::Column::Id),
+            _ => asked
+                .order_by(Expr::col((application::Entity, application::Column::DueOn)).is_null(), Order::Asc)
+                .order_by_asc(application::Column::DueOn)
+                .order_by_asc(application::Column::Id),
+        };
+        asked.offset(offset).limit(size).into_tuple().all(database).await?
+    };
+    let mut lines = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(500) {
+        let mut read = read(part, ids).into_model::<Line>().all(database).await?;
+        read.sort_by_key(|line| {
+            ids.iter().position(|id| *id == if part.is_of_tasks() { line.task_id.unwrap_or(0) } else { line.id })
+        });
+        lines.append(&mut read);
+    }
+    Ok(lines)
+}
+
+/// The lines of these tasks, or of these applications.
+fn read(part: Part, ids: &[i64]) -> sea_orm::Select<application::Entity> {
+    let asked = application::Entity::find()
         .select_only()
         .columns([
             application::Column::Id,
@@ -108,36 +175,25 @@ pub async fn lines(
         ])
         .column_as(application::Column::DueOn, "promised_on");
     if part.is_of_tasks() {
-        asked = asked
+        let tasks = application::Entity::belongs_to(review_task::Entity)
+            .from(application::Column::Id)
+            .to(review_task::Column::ApplicationId);
+        return asked
+            .join(JoinType::InnerJoin, tasks.into())
             .column_as(review_task::Column::Id, "task_id")
             .column_as(review_task::Column::Kind, "task_kind")
             .column_as(review_task::Column::Unit, "task_unit")
             .column_as(review_task::Column::DueOn, "task_due_on")
             .column_as(review_task::Column::AssigneeId, "task_assignee_id")
-            .order_by(Expr::col((review_task::Entity, review_task::Column::DueOn)).is_null(), Order::Asc)
-            .order_by_asc(review_task::Column::DueOn)
-            .order_by_asc(review_task::Column::Id);
-    } else {
-        asked = asked
-            .column_as(Expr::cust("CAST(NULL AS BIGINT)"), "task_id")
-            .column_as(Expr::cust("CAST(NULL AS TEXT)"), "task_kind")
-            .column_as(Expr::cust("CAST(NULL AS TEXT)"), "task_unit")
-            .column_as(Expr::cust("CAST(NULL AS DATE)"), "task_due_on")
-            .column_as(Expr::cust("CAST(NULL AS BIGINT)"), "task_assignee_id");
-        asked = match part {
-            Part::Closed => asked.order_by_desc(application::Column::Id),
-            _ => asked
-                .order_by(Expr::col((application::Entity, application::Column::DueOn)).is_null(), Order::Asc)
-                .order_by_asc(application::Column::DueOn)
-                .order_by_asc(application::Column::Id),
-        };
+            .filter(review_task::Column::Id.is_in(ids.iter().copied()));
     }
-    asked.offset(page.saturating_sub(1) * size).limit(size).into_model::<Line>().all(database).await
-}
-
-/// How many lines a part has.
-pub async fn count(database: &impl ConnectionTrait, part: Part, filter: &Filter, looker: &Looker) -> Result<u64, DbErr> {
-    question(part, filter, looker).count(database).await
+    asked
+        .column_as(Expr::cust("CAST(NULL AS BIGINT)"), "task_id")
+        .column_as(Expr::cust("CAST(NULL AS TEXT)"), "task_kind")
+        .column_as(Expr::cust("CAST(NULL AS TEXT)"), "task_unit")
+        .column_as(Expr::cust("CAST(NULL AS DATE)"), "task_due_on")
+        .column_as(Expr::cust("CAST(NULL AS BIGINT)"), "task_assignee_id")
+        .filter(application::Column::Id.is_in(ids.iter().copied()))
 }
 
 impl Part {
@@ -189,26 +245,25 @@ impl Part {
     }
 }
 
-fn question(part: Part, filter: &Filter, looker: &Looker) -> sea_orm::Select<application::Entity> {
-    let mut asked = seen(filter, looker);
-    if part.is_of_tasks() {
-        asked = with_tasks(asked).filter(of_tasks(part, filter, looker));
-    } else if let Some(kind) = &filter.stage_kind {
-        asked = asked.filter(application::Column::StageKind.eq(kind));
+/// Applications of a part that goes by states.
+fn applications(part: Part, filter: &Filter, looker: &Looker) -> sea_orm::Select<application::Entity> {
+    let asked = seen(filter, looker).filter(application::Column::State.is_in(states(|state| part.holds(state))));
+    match &filter.stage_kind {
+        Some(kind) => asked.filter(application::Column::StageKind.eq(kind)),
+        None => asked,
     }
-    asked = match part {
-        Part::WaitingForApplicant | Part::Open | Part::Closed => {
-            asked.filter(application::Column::State.is_in(states(|state| part.holds(state))))
-        }
-        _ => asked,
-    };
-    asked
 }
 
-fn with_tasks(asked: sea_orm::Select<application::Entity>) -> sea_orm::Select<application::Entity> {
-    let tasks =
-        application::Entity::belongs_to(review_task::Entity).from(application::Column::Id).to(review_task::Column::ApplicationId);
-    asked.join(JoinType::InnerJoin, tasks.into())
+/// Open tasks on files that somebody sees and asks for. Where nothing is asked of the file itself it is not looked at.
+fn tasks(filter: &Filter, looker: &Looker) -> sea_orm::Select<review_task::Entity> {
+    let asked = review_task::Entity::find()
+        .filter(review_task::Column::ApplicationId.not_in_subquery(recused(looker)))
+        .filter(all_tasks(filter, looker));
+    if filter.is_of_tasks_only() && looker.prefix.is_none() {
+        return asked;
+    }
+    let files = seen(filter, looker).select_only().column(application::Column::Id).into_query();
+    asked.filter(review_task::Column::ApplicationId.in_subquery(files))
 }
 
 /// Applications that somebody covers, has not withdrawn from, and asks for.
@@ -223,8 +278,7 @@ fn seen(filter: &Filter, looker: &Looker) -> sea_orm::Select<application::Entity
 /// How many lines each part has, in the order of [`Part::ALL`], in two questions.
 pub async fn counts(database: &impl ConnectionTrait, filter: &Filter, looker: &Looker) -> Result<[u64; 6], DbErr> {
     let sum = |part| Expr::expr(Func::sum(Expr::case(of_part(part, looker), 1).finally(0)));
-    let tasks = with_tasks(seen(filter, looker))
-        .filter(all_tasks(filter, looker))
+    let tasks = tasks(filter, looker)
         .select_only()
         .column_as(sum(Part::MyTurn), "mine")
         .column_as(sum(Part::Overdue), "overdue")
@@ -275,10 +329,6 @@ fn recused(looker: &Looker) -> SelectStatement {
         .into_query()
 }
 
-fn of_tasks(part: Part, filter: &Filter, looker: &Looker) -> Cond {
-    all_tasks(filter, looker).add(of_part(part, looker))
-}
-
 /// Open tasks at desks and in departments that somebody covers.
 fn all_tasks(filter: &Filter, looker: &Looker) -> Cond {
     let mut all = Cond::all().add(review_task::Column::State.eq(OPEN)).add(review_task::Column::ExpertId.is_null());
@@ -319,30 +369,17 @@ fn told(filter: &Filter) -> Cond {
     all = all.add_option(filter.call_id.map(|id| application::Column::CallId.eq(id)));
     all = all.add_option(filter.state.as_ref().map(|state| application::Column::State.eq(state)));
     all = all.add_option(filter.division.as_ref().map(|prefix| application::Column::DivisionCode.starts_with(prefix)));
-    let words = filter.words.trim();
-    if !words.is_empty() {
-        use crate::platform::like::contains;
-        all = all.add(
-            Cond::any()
-                .add(contains(application::Column::Number, words))
-                .add(contains(application::Column::OrganisationName, words))
-                .add(contains(application::Column::CreditCode, words)),
-        );
+    match (&filter.found, holds_words(filter)) {
+        (Some(ids), _) => all.add(application::Column::Id.is_in(ids.iter().copied())),
+        (None, words) => all.add_option(words),
     }
-    all
 }
 
-/// Counts by a column of the applications that are open, for overviews.
-pub async fn open_by_state(database: &impl ConnectionTrait, looker: &Looker) -> Result<Vec<(String, i64)>, DbErr> {
-    let mut asked = Query::select();
-    asked
-        .column(application::Column::State)
-        .expr_as(Expr::col(application::Column::Id).count(), Alias::new("n"))
-        .from(application::Entity)
-        .group_by_col(application::Column::State);
-    if let Some(prefix) = &looker.prefix {
-        asked.and_where(Expr::col(application::Column::DivisionCode).like(format!("{prefix}%")));
-    }
-    let rows = database.query_all(&asked).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "state")?, row.try_get("", "n")?))).collect()
+/// Number, organisation or credit code holds the words; none where there are no words.
+fn holds_words(filter: &Filter) -> Option<Cond> {
+    use crate::platform::like::contains;
+    let words = filter.words.trim();
+    let columns = [application::Column::Number, application::Column::OrganisationName, application::Column::CreditCode];
+    let any = columns.into_iter().fold(Cond::any(), |any, column| any.add(contains(column, words)));
+    (!words.is_empty()).then_some(any)
 }

@@ -92,7 +92,9 @@ impl Asking {
             state: State::parse(&query.state).map(|state| state.key().to_owned()),
             division: filled(division).filter(|code| code.bytes().all(|byte| byte.is_ascii_digit())),
             assignee_id: query.assignee.parse().ok(),
+            ..Filter::default()
         };
+        let filter = filter.with_found(cx.database()).await?;
         let looker =
             Looker { ids, prefix: cx.who.division_prefix().map(str::to_owned), unit: (!is_chief).then_some(unit), today };
         Ok(Self { part: Part::parse(&query.part).unwrap_or(Part::MyTurn), filter, looker })
