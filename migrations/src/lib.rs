@@ -19,9 +19,10 @@ mod m20261121_000008_casework;
 mod m20261121_000009_notices;
 mod m20261121_000010_settlement;
 mod m20261121_000011_reviewers;
-mod m20261122_000013_signups;
-mod m20261122_000014_training;
-mod m20261122_000012_work_list;
+mod m20261122_000012_series;
+mod m20261122_000013_work_list;
+mod m20261122_000014_signups;
+mod m20261122_000015_training;
 
 /// All migrations in the order in which they run.
 pub struct Migrator;
@@ -41,9 +42,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000009_notices::Migration),
             Box::new(m20261121_000010_settlement::Migration),
             Box::new(m20261121_000011_reviewers::Migration),
-            Box::new(m20261122_000013_signups::Migration),
-            Box::new(m20261122_000014_training::Migration),
-            Box::new(m20261122_000012_work_list::Migration),
+            Box::new(m20261122_000012_series::Migration),
+            Box::new(m20261122_000013_work_list::Migration),
+            Box::new(m20261122_000014_signups::Migration),
+            Box::new(m20261122_000015_training::Migration),
         ]
     }
 }

@@ -5,7 +5,9 @@ pub mod asked;
 pub mod assets;
 pub mod browse;
 pub mod cache;
+pub mod deadline;
 pub mod feed;
+pub mod file_answer;
 pub mod filters;
 pub mod form_view;
 pub mod guard;
@@ -21,6 +23,7 @@ pub mod routes;
 pub mod shell;
 pub mod site;
 pub mod upload;
+pub mod workbook;
 pub mod zone;
 
 pub use asked::Asked;
