@@ -46,6 +46,8 @@ use crate::platform::tally::SearchTally;
 use crate::platform::work::Crew;
 use crate::platform::{Clock, Content, Database, FileStore, calendar};
 use crate::policies::search::{SALT, numbers_in};
+use crate::signups::PersonKey;
+use crate::signups::counter::Counter;
 use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
@@ -113,7 +115,9 @@ impl Application {
                 .keep_shared(tools.programmes)
                 .keep_shared(tools.catalogues)
                 .keep_shared(tools.calendar)
-                .keep(Topics::load(&content)?),
+                .keep(Topics::load(&content)?)
+                .keep(PersonKey::from_secret(&person_secret(&config)?))
+                .keep(Counter::default()),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -324,6 +328,11 @@ fn session_key(config: &Config) -> anyhow::Result<Key> {
     };
     anyhow::ensure!(secret.len() >= 32, "CBEC_SECRET_KEY must have at least 32 characters");
     Ok(Key::from(&sha2::Sha512::digest(secret.as_bytes())))
+}
+
+/// The secret behind the hashes by which persons are recognised: given for several nodes, otherwise made once and kept.
+fn person_secret(config: &Config) -> anyhow::Result<String> {
+    config.secret_key.clone().map_or_else(|| first_run::kept_secret(&config.at("person.key")), Ok)
 }
 
 /// Makes a folder that only we can read.

@@ -21,7 +21,7 @@ use crate::platform::work::Crew;
 use crate::policies::search::PolicySearch;
 use crate::policies::work;
 use crate::web::Site;
-use crate::{access, casework, certificates, listings, season};
+use crate::{access, casework, certificates, listings, season, signups};
 
 /// Days that the change log is kept. A node that was away longer builds its index anew.
 const LOG_DAYS: i64 = 14;
@@ -94,6 +94,7 @@ async fn each_moment(site: &Site) {
     if !season::is_loading(site).await {
         report("clocks", casework::work::run_clocks(site).await);
     }
+    report("queues", signups::work::run_queue(site).await);
     report("certificate papers", certificates::work::draw(site).await);
     report("calls", casework::turning::turn_calls(site).await);
     report("search record", work::note_searches(site).await);
@@ -108,6 +109,8 @@ async fn now_and_then(site: &Site) {
     report("reminders of enquiries", enquiries::remind(site).await);
     report("needs", needs::work::expire(site).await);
     report("reminders of certificates", certificates::work::remind(site).await);
+    report("reminders of occasions", signups::work::remind(site).await);
+    report("old sign-ups", signups::work::forget(site).await);
     report("old enquiries", enquiries::forget(site).await);
     report("late applications", casework::work::escalate(site).await);
     report("sessions", access::store::forget_ended_sessions(site.database.read(), site.clock.now()).await);

@@ -206,6 +206,7 @@ pub(super) mod tests {
     pub fn certificate() -> certificate::Model {
         let day = |text: &str| text.parse::<NaiveDate>().ok();
         certificate::Model {
+            holder_kind: "organisation".to_owned(),
             id: 1,
             code: "0000000000".into(),
             number: "海仓认〔2026〕0001号".into(),

@@ -223,6 +223,7 @@ pub fn new_certificate(case: &Case, scope: &str, entry: Option<&(String, String)
         Some((kind.to_owned(), id.parse().ok()?, name.clone()))
     });
     NewCertificate {
+        is_personal: false,
         kind: definition.key.clone(),
         kind_name: definition.name.clone(),
         number_pattern: format!("{}〔{{year}}〕{{serial}}号", abbreviation(&definition.name)),

@@ -24,6 +24,8 @@ pub struct Restore {
     pub dir: PathBuf,
 }
 
+/// Secrets of the installation: the seal of sessions, and the key by which persons are recognised.
+const SECRETS: [&str; 2] = ["session.key", "person.key"];
 const SQLITE: &str = "portal.sqlite3";
 const POSTGRES: &str = "portal.pgdump";
 
@@ -34,7 +36,7 @@ pub(super) async fn run(config: Config, backup: &Backup) -> anyhow::Result<()> {
     anyhow::ensure!(std::fs::read_dir(target)?.next().is_none(), "{} is not empty: choose a new folder", target.display());
     let url = config.database_url();
     let files = config.at("files");
-    let secret = config.at("session.key");
+    let secrets = SECRETS.map(|name| (config.at(name), target.join(name)));
     if config.sqlite_file().is_some() {
         let application = open(config).await?;
         let copy = target.join(SQLITE).display().to_string().replace('\'', "''");
@@ -48,8 +50,8 @@ pub(super) async fn run(config: Config, backup: &Backup) -> anyhow::Result<()> {
         anyhow::ensure!(status.success(), "pg_dump failed");
     }
     let count = copy_tree(&files, &target.join("files"))?;
-    if secret.exists() {
-        std::fs::copy(&secret, target.join("session.key"))?;
+    for (own, copy) in secrets.iter().filter(|(own, _)| own.exists()) {
+        std::fs::copy(own, copy)?;
     }
     say(&format!("database and {count} files written to {}", target.display()));
     Ok(())
@@ -71,9 +73,8 @@ pub(super) fn restore(config: &Config, restore: &Restore) -> anyhow::Result<()> 
         anyhow::ensure!(status.success(), "pg_restore failed: is the database empty?");
     }
     let count = copy_tree(&source.join("files"), &config.at("files"))?;
-    let secret = source.join("session.key");
-    if secret.exists() {
-        std::fs::copy(&secret, config.at("session.key"))?;
+    for name in SECRETS.into_iter().filter(|name| source.join(name).exists()) {
+        std::fs::copy(source.join(name), config.at(name))?;
     }
     let index = config.at("index");
     if index.exists() {

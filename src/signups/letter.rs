@@ -47,18 +47,18 @@ pub async fn offered(write: &Write, site: &Site, occasion: &occasion::Model, row
 /// Too late.
 pub async fn lapsed(write: &Write, site: &Site, occasion: &occasion::Model, row: &signup::Model) -> Result<(), DbErr> {
     let text = "在规定时间内没有收到您的确认，名额已让给下一位。如仍想参加，可以重新报名。\n\n";
-    send(write, site, occasion, row, "名额已释放", text, &page(occasion)).await
+    send(write, site, occasion, row, "名额已释放", text, &super::link::occasion(occasion)).await
 }
 
 /// Given up.
 pub async fn cancelled(write: &Write, site: &Site, occasion: &occasion::Model, row: &signup::Model) -> Result<(), DbErr> {
-    send(write, site, occasion, row, "报名已取消", "您的报名已取消，感谢提前告知。\n\n", &page(occasion)).await
+    send(write, site, occasion, row, "报名已取消", "您的报名已取消，感谢提前告知。\n\n", &super::link::occasion(occasion)).await
 }
 
 /// Taken off the list.
 pub async fn refused(write: &Write, site: &Site, occasion: &occasion::Model, row: &signup::Model) -> Result<(), DbErr> {
     let text = format!("您的报名未通过。原因：{}\n\n", row.end_reason.as_deref().unwrap_or("未说明"));
-    send(write, site, occasion, row, "报名未通过", &text, &page(occasion)).await
+    send(write, site, occasion, row, "报名未通过", &text, &super::link::occasion(occasion)).await
 }
 
 /// What the organiser decided.
@@ -82,7 +82,7 @@ pub async fn called_off(
 ) -> Result<(), DbErr> {
     let text = format!("很抱歉，{}取消举办。原因：{reason}\n\n您的报名已自动撤销，不需要再做什么。\n\n", occasion.title);
     for row in rows {
-        send(write, site, occasion, row, "取消举办", &text, &page(occasion)).await?;
+        send(write, site, occasion, row, "取消举办", &text, &super::link::occasion(occasion)).await?;
     }
     Ok(())
 }
@@ -120,11 +120,6 @@ pub async fn send(
 fn own(site: &Site, row: &signup::Model) -> Result<String, DbErr> {
     let key = site.kept::<PersonKey>().map_err(|error| DbErr::Custom(error.to_string()))?;
     Ok(super::link::own(&key, row))
-}
-
-/// The public page.
-fn page(occasion: &occasion::Model) -> String {
-    format!("/occasions/{}", occasion.code)
 }
 
 fn when(occasion: &occasion::Model) -> String {

@@ -5,6 +5,11 @@ use super::entity::{occasion, signup};
 use super::person::PersonKey;
 use crate::values::short_code;
 
+/// Kind of the sessions of courses.
+pub const TRAINING: &str = "training";
+/// Kind of events.
+pub const EVENT: &str = "event";
+
 /// One's own page: where it stands, the ticket, changing, giving up.
 pub fn own(key: &PersonKey, row: &signup::Model) -> String {
     format!("/signups/{}-{}", row.code, proof(key, &row.code))
@@ -26,9 +31,10 @@ pub fn ticket(key: &PersonKey, row: &signup::Model) -> String {
     format!("{code}.{ticket}.{}", key.proof(&format!("ticket {code} {ticket}")))
 }
 
-/// The public page of an occasion; it leads on to the course or the event.
+/// The public page of an occasion, in the room that it belongs to.
 pub fn occasion(row: &occasion::Model) -> String {
-    format!("/occasions/{}", row.code)
+    let room = if row.kind == TRAINING { "training/sessions" } else { "events" };
+    format!("/{room}/{}", row.code)
 }
 
 /// Where one signs up.

@@ -14,6 +14,7 @@ pub struct Model {
     pub number: String,
     pub kind: String,
     pub kind_name: String,
+    pub holder_kind: String,
     pub holder_name: String,
     pub credit_code: String,
     pub organisation_id: i64,

@@ -22,11 +22,13 @@ pub struct NewCertificate {
     pub kind_name: String,
     /// How it is numbered, with `{year}` and `{serial}`: `海仓认〔{year}〕{serial}号`. Serials begin anew each year.
     pub number_pattern: String,
+    /// Whether a person holds it, and not an organisation: the register then masks the name.
+    pub is_personal: bool,
     /// Who holds it.
     pub holder_name: String,
     /// Their code.
     pub credit_code: String,
-    /// Their row.
+    /// Their row; 0 where a person holds it.
     pub organisation_id: i64,
     /// Whose officials look after it.
     pub division_code: String,
@@ -97,6 +99,7 @@ async fn row(write: &Write, new: NewCertificate) -> Result<ActiveModel, DbErr> {
         number: Set(number),
         kind: Set(new.kind),
         kind_name: Set(new.kind_name),
+        holder_kind: Set(if new.is_personal { "person" } else { "organisation" }.to_owned()),
         holder_name: Set(new.holder_name),
         credit_code: Set(new.credit_code),
         organisation_id: Set(new.organisation_id),

@@ -59,6 +59,7 @@ async fn what_was_replaced_or_revoked_is_not_reminded_of_and_the_yearly_look_is(
     let app = TestApp::start().await;
     let (row, _) = app.certified().await;
     let new = NewCertificate {
+        is_personal: false,
         replaces_id: Some(row.id),
         expires_on: "2030-03-04".parse().ok(),
         recheck_on: "2027-03-01".parse().ok(),

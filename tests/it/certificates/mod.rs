@@ -20,6 +20,7 @@ pub const HOLDER: &str = "holder@example.com";
 /// A certificate about a warehouse that holds from 5 March 2026 for a year.
 pub fn certificate_for(organisation_id: i64) -> NewCertificate {
     NewCertificate {
+        is_personal: false,
         kind: "warehouse".into(),
         kind_name: "公共海外仓认定".into(),
         number_pattern: "海仓认〔{year}〕{serial}号".into(),
