@@ -1,5 +1,6 @@
 //! Fills a data folder with synthetic applications: `cases COUNT`, into the database that `CBEC_DATA_DIR` or `DATABASE_URL`
-//! names. Rows are written straight into the tables: this measures reading, not the use cases.
+//! names. Rows are written straight into the tables: this measures reading, not the use cases. Beside them it publishes
+//! copies of the programmes until there are sixty, and gathers fifty applicants whose drafts are ready to be handed in.
 
 #![expect(clippy::print_stderr, reason = "a tool for the command line")]
 
@@ -15,6 +16,9 @@ use clap::Parser as _;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{EntityTrait, TransactionTrait};
 use serde_json::json;
+
+mod crowd;
+mod sixty;
 
 #[derive(clap::Parser)]
 struct Arguments {
@@ -36,6 +40,9 @@ const STATES: [(State, &str, i32); 8] = [
     (State::Rejected, "", 5),
     (State::Supplementing, "preliminary", 1),
 ];
+
+/// Organisations of synthetic applications have ids from here on, where nobody is.
+const NOBODY: i64 = 1_000_000;
 
 const DIVISIONS: [&str; 6] = ["510104", "510107", "510502", "510603", "510704", "511502"];
 
@@ -75,6 +82,8 @@ async fn main() -> anyhow::Result<()> {
         transaction.commit().await?;
     }
     eprintln!("{count} applications with 5 documents each");
+    eprintln!("{} programmes", sixty::publish(&house).await?);
+    eprintln!("{} applicants with drafts", crowd::gather(&house).await?);
     Ok(())
 }
 
@@ -87,7 +96,7 @@ fn row(at: i64, programme_id: i64, revision_id: i64, now: chrono::DateTime<chron
         programme_id: Set(programme_id),
         call_id: Set(0),
         revision_id: Set(revision_id),
-        organisation_id: Set(at % 4000),
+        organisation_id: Set(NOBODY + at % 4000),
         organisation_name: Set(format!("合成第{}贸易有限公司", at % 4000)),
         credit_code: Set(format!("91510100SYN{:07}", at % 4000)),
         division_code: Set(division.to_owned()),

@@ -17,12 +17,12 @@ pub(super) fn routes(routes: &mut Routes) {
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Way {
+struct Wish {
     /// Whether it is to be saved.
     save: String,
 }
 
-async fn show(cx: Cx<Officer>, ids: Path<(i64, i64)>, asked: Asked<Way>) -> Answer {
+async fn show(cx: Cx<Officer>, ids: Path<(i64, i64)>, asked: Asked<Wish>) -> Answer {
     let (id, document_id) = ids.into_inner();
     let (case, _) = found(&cx, id).await?;
     let row = documents::find(cx.database(), document_id).await?.filter(|row| row.application_id == case.application.id);

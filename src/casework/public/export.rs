@@ -13,7 +13,7 @@ use crate::casework::entity::programme_call;
 use crate::casework::link;
 use crate::casework::store::programmes::CallState;
 use crate::casework::words;
-use crate::web::browse::{self, Inquire as _};
+use crate::web::browse;
 use crate::web::feed::FeedEntry;
 use crate::web::filters::moment;
 use crate::web::render::{json as answer, text};
