@@ -6,9 +6,8 @@
 
 use anyhow::Context as _;
 use cbec_portal::app::Application;
-use cbec_portal::casework::State;
+use cbec_portal::casework::{Programmes, State};
 use cbec_portal::casework::entity::{application, application_document, application_section, review_task};
-use cbec_portal::casework::store::programmes;
 use cbec_portal::config::Config;
 use cbec_portal::platform::Clock;
 use chrono::Duration;
@@ -52,12 +51,14 @@ async fn main() -> anyhow::Result<()> {
     let house = Application::open_without_index(config, Clock::system()).await?;
     house.prepare().await?;
     let database = house.site.database.read();
-    let programme = programmes::by_key(database, "b2b-export-growth").await?.context("the programmes are loaded")?;
+    let kept = house.site.kept::<Programmes>().map_err(crowd::told)?;
+    let current = kept.find(database, "b2b-export-growth").await?.context("the programmes are loaded")?;
+    let (programme, call) = (current.row.clone(), crowd::call(&house, &current).await?);
     let revision_id = programme.revision_id.context("a revision")?;
     let now = house.site.clock.now();
     for chunk in (0..count).collect::<Vec<_>>().chunks(500) {
         let transaction = database.begin().await?;
-        let rows = chunk.iter().map(|at| row(*at, programme.id, revision_id, now));
+        let rows = chunk.iter().map(|at| row(*at, (programme.id, call.id), revision_id, now));
         let mut ids = Vec::new();
         for row in rows {
             ids.push(application::Entity::insert(row).exec(&transaction).await?.last_insert_id);
@@ -87,14 +88,14 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn row(at: i64, programme_id: i64, revision_id: i64, now: chrono::DateTime<chrono::Utc>) -> application::ActiveModel {
+fn row(at: i64, (programme_id, call_id): (i64, i64), revision_id: i64, now: chrono::DateTime<chrono::Utc>) -> application::ActiveModel {
     let (state, kind, stage) = STATES[usize::try_from(at).unwrap_or(0) % STATES.len()];
     let division = DIVISIONS[usize::try_from(at).unwrap_or(0) % DIVISIONS.len()];
     application::ActiveModel {
         id: NotSet,
         number: Set(Some(format!("SY{at:08}"))),
         programme_id: Set(programme_id),
-        call_id: Set(0),
+        call_id: Set(call_id),
         revision_id: Set(revision_id),
         organisation_id: Set(NOBODY + at % 4000),
         organisation_name: Set(format!("合成第{}贸易有限公司", at % 4000)),

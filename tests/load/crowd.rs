@@ -45,11 +45,12 @@ pub(crate) async fn gather(house: &Application) -> anyhow::Result<usize> {
     Ok(CROWD)
 }
 
-fn told(error: PageError) -> anyhow::Error {
+pub(crate) fn told(error: PageError) -> anyhow::Error {
     anyhow::anyhow!("{error:?}")
 }
 
-async fn call(house: &Application, current: &Current) -> anyhow::Result<programme_call::Model> {
+/// Opens a call of a programme.
+pub(crate) async fn call(house: &Application, current: &Current) -> anyhow::Result<programme_call::Model> {
     let now = house.site.clock.now();
     let write = house.site.begin(Actor::system("压力测试")).await?;
     let allowed = permit::by_system(&write, current.row.id).context("a permit")?;
