@@ -10,6 +10,7 @@ use super::look::{self, Tag, TimelineRow};
 use super::rules::{Standing, Wording};
 use super::{paper, permit, store, url};
 use crate::access::{Cx, Member, Workspace};
+use crate::web::file_answer::{self, Way};
 use crate::web::filters::{date, date_or_blank};
 use crate::web::{Answer, PageError, Routes, render, see_other};
 
@@ -122,8 +123,5 @@ async fn download(cx: Cx<Member>, id: Path<i64>) -> Answer {
 
 /// The paper as a file to be saved.
 pub(super) fn attachment(certificate: &certificate::Model, bytes: Vec<u8>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header(("content-type", "application/pdf"))
-        .insert_header(("content-disposition", format!("attachment; filename=\"{}\"", paper::file_name(certificate))))
-        .body(bytes)
+    file_answer::file(Way::Saved, &paper::file_name(certificate), "application/pdf").body(bytes)
 }

@@ -6,6 +6,7 @@ pub mod assets;
 pub mod browse;
 pub mod cache;
 pub mod feed;
+pub mod file_answer;
 pub mod filters;
 pub mod form_view;
 pub mod guard;

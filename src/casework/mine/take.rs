@@ -1,8 +1,6 @@
 //! Taking files: what they really are, how old they are, whether a scanner finds anything; files used again; files
 //! promised for later.
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use chrono::Months;
 
 use super::Own;
@@ -16,6 +14,7 @@ use crate::forms::{Field, read_day};
 use crate::platform::FileStore;
 use crate::platform::scan::{self, Verdict};
 use crate::values::Calendar;
+use crate::web::file_answer::{self, BYTES, Way};
 use crate::web::filters::date;
 use crate::web::upload::UploadedFile;
 use crate::web::{Answer, PageError};
@@ -237,13 +236,5 @@ pub(super) async fn detach(cx: &Cx<Member>, id: i64, document_id: i64) -> Result
 pub(in crate::casework) async fn send_document(files: &FileStore, row: &application_document::Model) -> Answer {
     let sha256 = row.sha256.as_deref().ok_or(PageError::NotFound)?;
     let bytes = files.get(sha256).await?;
-    let media = row.media_type.as_deref().unwrap_or("application/octet-stream");
-    let how = if matches!(media, "application/pdf" | "image/jpeg" | "image/png") { "inline" } else { "attachment" };
-    let name = percent_encoding::utf8_percent_encode(&row.name, percent_encoding::NON_ALPHANUMERIC);
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, media))
-        .insert_header((CONTENT_DISPOSITION, format!("{how}; filename*=UTF-8''{name}")))
-        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox"))
-        .body(bytes))
+    Ok(file_answer::file(Way::Shown, &row.name, row.media_type.as_deref().unwrap_or(BYTES)).body(bytes))
 }

@@ -1,17 +1,13 @@
 //! Pictures of public entries. Their addresses carry a fingerprint of what they show, so they may be kept for ever.
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::Path;
 
 use crate::access::{Cx, Visitor};
 use crate::listings::store;
-use crate::web::{Answer, PageError};
+use crate::web::{Answer, PageError, file_answer};
 
 const KEEP: &str = "public, max-age=31536000, immutable";
-/// A drawing may style itself and do nothing else, also when it is opened by itself.
-const DRAWING: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
-const PHOTOGRAPH: &str = "sandbox; default-src 'none'";
 /// What pictures are; anything else is not sent.
 const KNOWN: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "image/svg+xml"];
 
@@ -25,11 +21,5 @@ pub(super) async fn show(cx: Cx<Visitor>, path: Path<(i64, String)>) -> Answer {
     };
     let media_type = KNOWN.into_iter().find(|known| *known == picture.media_type).ok_or(PageError::NotFound)?;
     let bytes = cx.site.files.get(sha256).await?;
-    let answer = HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, media_type))
-        .insert_header((CACHE_CONTROL, KEEP))
-        .insert_header((CONTENT_SECURITY_POLICY, if media_type == "image/svg+xml" { DRAWING } else { PHOTOGRAPH }))
-        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(bytes);
-    Ok(answer)
+    Ok(file_answer::picture(media_type).insert_header((CACHE_CONTROL, KEEP)).body(bytes))
 }

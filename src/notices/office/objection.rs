@@ -1,8 +1,6 @@
 //! An objection in the hands of an officer who did not handle the files behind the notice.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
@@ -20,6 +18,7 @@ use crate::notices::rules::{ObjectionState, STRUCK};
 use crate::notices::{letters, link, permit, store};
 use crate::platform::clock::local;
 use crate::values::Calendar;
+use crate::web::file_answer::{self, Way};
 use crate::web::filters::{moment, size};
 use crate::web::{Answer, Form, FormView, PageError, Posted, render, see_other};
 
@@ -243,13 +242,7 @@ pub(super) async fn file(cx: Cx<Officer>, path: Path<(i64, i64)>) -> Answer {
     let write = cx.begin().await?;
     let event = event::objection("objection.file_read", &found.objection, &found.notice, "查看异议材料");
     write.commit(event).await?;
-    let name = percent_encoding::utf8_percent_encode(&file.name, percent_encoding::NON_ALPHANUMERIC);
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, file.media_type.as_str()))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")))
-        .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
-        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(bytes))
+    Ok(file_answer::file(Way::Saved, &file.name, &file.media_type).body(bytes))
 }
 
 impl ObjectionPage {

@@ -1,10 +1,8 @@
 //! Files that editors upload: what is taken, judged by content and never by the name alone, and how they are sent back.
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
-
 use crate::access::{Cx, Officer};
 use crate::platform::entity::stored_file;
+use crate::web::file_answer::{self, BYTES, Way, is_picture};
 use crate::web::{Answer, PageError};
 
 /// Kinds taken as attachments: ending and media type.
@@ -55,32 +53,13 @@ pub(super) fn picture_type(name: &str, bytes: &[u8]) -> Result<&'static str, Str
 /// Sends a stored file; pictures may be shown in the page, everything else is saved.
 pub(super) async fn send(cx: &Cx<Officer>, file: &stored_file::Model) -> Answer {
     let bytes = cx.site.files.get(&file.sha256).await?;
-    let is_picture = file.media_type.starts_with("image/") && file.media_type != "image/svg+xml";
-    let way = if is_picture { "inline" } else { "attachment" };
-    let media_type = if is_picture { file.media_type.as_str() } else { "application/octet-stream" };
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, media_type))
-        .insert_header((CONTENT_LENGTH, bytes.len()))
-        .insert_header((CONTENT_DISPOSITION, format!("{way}; filename*=UTF-8''{}", encoded(&file.name))))
-        .body(bytes))
+    let media_type = if is_picture(&file.media_type) { file.media_type.as_str() } else { BYTES };
+    Ok(file_answer::file(Way::Shown, &file.name, media_type).body(bytes))
 }
 
 /// Sends the file of this row or answers 404.
 pub(super) async fn send_row(cx: &Cx<Officer>, file: Option<stored_file::Model>) -> Answer {
     send(cx, &file.ok_or(PageError::NotFound)?).await
-}
-
-/// A file name as RFC 5987 writes it.
-fn encoded(name: &str) -> String {
-    use std::fmt::Write as _;
-    name.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }
 
 #[cfg(test)]
@@ -96,10 +75,5 @@ mod tests {
         assert!(attachment_type("页.html", b"<html>").is_err());
         assert!(attachment_type("无扩展名", b"abc").is_err());
         assert!(picture_type("图.pdf", b"%PDF-1.7\n").is_err());
-    }
-
-    #[test]
-    fn names_are_sent_in_ascii() {
-        assert_eq!(encoded("a 表.pdf"), "a%20%E8%A1%A8.pdf");
     }
 }

@@ -123,7 +123,8 @@ async fn a_file_is_used_again_and_read_only_by_its_own() {
     let page = boss.get(&format!("/my/applications/{first}/documents/{document}")).await;
     page.must_be(200);
     assert_eq!((page.header("content-type"), page.header("x-content-type-options")), ("application/pdf", "nosniff"));
-    assert!(page.header("content-security-policy").contains("sandbox"));
+    let policy = page.header("content-security-policy");
+    assert!(page.header("content-disposition").starts_with("inline") && policy.contains("frame-ancestors 'none'"), "{policy}");
     let other = stranger(&app).await;
     other.get(&format!("/my/applications/{first}/documents/{document}")).await.must_be(404);
     other.post_form(&format!("/my/applications/{first}/documents/{document}/removal"), &[]).await.must_be(404);
