@@ -10,6 +10,7 @@ use super::organisation::{MemberRole, OrganisationStatus};
 use super::second_factor::store as factors;
 use super::session_store::field;
 use super::{Role, store};
+use crate::values::division;
 use crate::web::{PageError, Site};
 
 /// Anybody, not signed in as far as this page is concerned.
@@ -127,24 +128,15 @@ impl Officer {
     /// Whether records of a division are this officer's business.
     pub fn covers(&self, division_code: &str) -> bool {
         match &self.division {
-            Some(own) if self.role != Role::Administrator => division_code.starts_with(significant(own)),
+            Some(own) if self.role != Role::Administrator => division_code.starts_with(division::prefix(own)),
             _ => true,
         }
     }
 
     /// What codes of divisions that this officer covers begin with; nothing for the whole zone.
     pub fn division_prefix(&self) -> Option<&str> {
-        self.division.as_deref().filter(|_| self.role != Role::Administrator).map(significant).filter(|part| !part.is_empty())
+        self.division.as_deref().filter(|_| self.role != Role::Administrator).map(division::prefix).filter(|part| !part.is_empty())
     }
-}
-
-/// A division's code without the zeros at its end: `51` for a province, `5101` for a city.
-fn significant(code: &str) -> &str {
-    let mut code = code;
-    while let Some(shorter) = code.strip_suffix("00") {
-        code = shorter;
-    }
-    code
 }
 
 impl Member {

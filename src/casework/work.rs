@@ -14,6 +14,7 @@ use crate::access::entity::app_user;
 use crate::access::mail;
 use crate::access::{Permit, Role};
 use crate::platform::{Actor, Happened, Write, setting};
+use crate::values::division;
 use crate::web::Site;
 
 /// Matters looked at in one turn.
@@ -71,7 +72,7 @@ pub async fn escalate(site: &Site) -> anyhow::Result<()> {
     setting::put(&*write, &site.clock, DAY, &today.to_string()).await?;
     let mut letters = 0;
     for officer in officers(site).await? {
-        let prefix = officer.division_code.as_deref().map(|code| code.trim_end_matches("00")).unwrap_or_default();
+        let prefix = officer.division_code.as_deref().map(division::prefix).unwrap_or_default();
         let mine: Vec<String> = late
             .iter()
             .filter(|task| task.division_code.starts_with(prefix) && task.expert_id.is_none())

@@ -32,6 +32,12 @@ impl DivisionCode {
     }
 }
 
+/// What the codes of a division and of all within it begin with: `51` for a province, `5101` for a city, nothing for the
+/// whole country.
+pub fn prefix(code: &str) -> &str {
+    code.trim_end_matches("00")
+}
+
 /// A division as the zone's content lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Division {
@@ -119,6 +125,13 @@ mod tests {
         assert_eq!(level("510104"), Some(Level::County));
         assert_eq!(level("51010"), None);
         assert_eq!(level("51010x"), None);
+    }
+
+    #[test]
+    fn the_codes_within_a_division_begin_alike() {
+        for (code, wanted) in [("000000", ""), ("510000", "51"), ("510100", "5101"), ("510104", "510104"), ("500010", "500010")] {
+            assert_eq!(prefix(code), wanted);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Floor 0: pure value types of the field, without IO and without framework.
 
 mod credit_code;
-mod division;
+pub mod division;
 pub mod document_number;
 pub mod mask;
 pub mod money;

@@ -15,6 +15,7 @@ use crate::access::entity::organisation;
 use crate::access::mail::{link, say};
 use crate::access::{Cx, Desk, Officer};
 use crate::platform::Write;
+use crate::values::division;
 use crate::web::filters::moment;
 use crate::web::request::with_pairs;
 use crate::web::{Answer, Asked, Form, FormView, PageError, Pager, Posted, Routes, render, see_other};
@@ -92,7 +93,7 @@ async fn list(cx: Cx<Officer>, asked: Asked<ListQuery>) -> Answer {
     let filter = OrganisationFilter {
         covered: cx.who.division_prefix().map(str::to_owned),
         status: OrganisationStatus::parse(&query.status),
-        division: division.map(|(code, _)| code.trim_end_matches("00").to_owned()),
+        division: division.map(|(code, _)| division::prefix(code).to_owned()),
         text: query.q.chars().take(100).collect(),
     };
     let total = listing::count(cx.database(), &filter).await?;

@@ -11,6 +11,7 @@ use crate::certificates::entity::certificate;
 use crate::certificates::look::{self, Tag};
 use crate::certificates::rules::Standing;
 use crate::certificates::store::{self, Filter, Shown};
+use crate::values::division;
 use crate::web::filters::date_or_blank;
 use crate::web::request::with_pairs;
 use crate::web::{Answer, Asked, Pager, Routes, feed, render};
@@ -101,13 +102,9 @@ async fn show(cx: Cx<Officer>, Asked(query): Asked<ListQuery>) -> Answer {
 }
 
 fn filter(cx: &Cx<Officer>, query: &ListQuery) -> Filter {
-    let mut division = query.division.as_str();
-    while let Some(shorter) = division.strip_suffix("00") {
-        division = shorter;
-    }
     Filter {
         covered: cx.who.division_prefix().map(str::to_owned),
-        division: Some(division.to_owned()).filter(|prefix| !prefix.is_empty()),
+        division: Some(division::prefix(&query.division).to_owned()).filter(|prefix| !prefix.is_empty()),
         kind: query.kind.clone(),
         shown: Shown::parse(&query.state),
         text: query.q.chars().take(100).collect(),

@@ -21,7 +21,7 @@ use crate::listings::rules::Status;
 use crate::listings::sheet::proposal;
 use crate::listings::store::queue::{self, Filter};
 use crate::platform::clock::local;
-use crate::values::Calendar;
+use crate::values::{Calendar, division};
 use crate::web::{Answer, Asked, PageError, Pager, Routes, render};
 
 const PER_PAGE: u64 = 30;
@@ -138,14 +138,10 @@ fn filter(cx: &Cx<Officer>, all: &Directories, query: &ListQuery) -> Filter {
         let day = today.checked_sub_months(Months::new(directory.freshness.ask_after))?;
         Some((directory.key.clone(), day))
     };
-    let mut division = query.division.as_str();
-    while let Some(shorter) = division.strip_suffix("00") {
-        division = shorter;
-    }
     Filter {
         covered: cx.who.division_prefix().map(str::to_owned),
         directory: all.by_key(&query.directory).map(|directory| directory.key.clone()),
-        division: Some(division.to_owned()).filter(|prefix| !prefix.is_empty()),
+        division: Some(division::prefix(&query.division).to_owned()).filter(|prefix| !prefix.is_empty()),
         status: Status::ALL.into_iter().find(|status| status.key() == query.status),
         text: query.q.chars().take(200).collect(),
         stale: (query.stale == "yes").then(|| all.all().iter().filter_map(old).collect()),

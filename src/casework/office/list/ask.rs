@@ -7,6 +7,7 @@ use crate::casework::flow::State;
 use crate::casework::permit::LEAD_UNIT;
 use crate::casework::store::people;
 use crate::casework::store::work_list::{Filter, Looker, Part};
+use crate::values::division;
 use crate::web::PageError;
 
 /// The question in an address.
@@ -79,10 +80,6 @@ impl Asking {
         ids.extend(people::works_for(cx.database(), cx.who.id, today).await?);
         let is_chief = cx.who.role == Role::Administrator;
         let unit = cx.who.unit.clone().unwrap_or_else(|| LEAD_UNIT.to_owned());
-        let mut division = query.division.as_str();
-        while let Some(shorter) = division.strip_suffix("00") {
-            division = shorter;
-        }
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let filter = Filter {
             words: query.q.chars().take(100).collect(),
@@ -90,7 +87,7 @@ impl Asking {
             call_id: query.call.parse().ok(),
             stage_kind: filled(&query.stage),
             state: State::parse(&query.state).map(|state| state.key().to_owned()),
-            division: filled(division).filter(|code| code.bytes().all(|byte| byte.is_ascii_digit())),
+            division: filled(division::prefix(&query.division)).filter(|code| code.bytes().all(|byte| byte.is_ascii_digit())),
             assignee_id: query.assignee.parse().ok(),
         };
         let looker =
