@@ -19,6 +19,7 @@ mod m20261121_000008_casework;
 mod m20261121_000009_notices;
 mod m20261121_000010_settlement;
 mod m20261121_000011_reviewers;
+mod m20261122_000013_series;
 
 /// All migrations in the order in which they run.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000009_notices::Migration),
             Box::new(m20261121_000010_settlement::Migration),
             Box::new(m20261121_000011_reviewers::Migration),
+            Box::new(m20261122_000013_series::Migration),
         ]
     }
 }

@@ -4,7 +4,6 @@ pub mod applications;
 pub mod corrections;
 pub mod documents;
 pub mod messages;
-pub mod numbers;
 pub mod people;
 pub mod programmes;
 pub mod revisions;

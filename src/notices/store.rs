@@ -1,7 +1,6 @@
 //! Queries for notices. Every write takes the unit of work and a permit, and the caller ends it with an event.
 
 mod lists;
-mod number;
 mod objections;
 mod steps;
 

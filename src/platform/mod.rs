@@ -12,6 +12,7 @@ pub mod event;
 pub mod files;
 pub mod like;
 pub mod mail;
+pub mod numbers;
 pub mod pdf;
 pub mod scan;
 pub mod secret;

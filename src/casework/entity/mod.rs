@@ -9,7 +9,6 @@ pub mod application_step;
 pub mod correction;
 pub mod delegation;
 pub mod expert;
-pub mod number_series;
 pub mod programme;
 pub mod programme_call;
 pub mod programme_revision;

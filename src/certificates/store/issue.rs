@@ -2,8 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait};
+use sea_orm::{ActiveModelTrait, DbErr};
 
 use super::change::note;
 use crate::access::Permit;
@@ -12,8 +11,7 @@ use crate::certificates::entity::certificate::{ActiveModel, Model};
 use crate::certificates::follow::{CertificateFollowers, Touched};
 use crate::certificates::permit::Issue;
 use crate::certificates::rules::{State, Step, Wording};
-use crate::platform::entity::setting;
-use crate::platform::{Write, setting as settings};
+use crate::platform::{Write, numbers};
 
 /// What a room above says of a certificate.
 #[derive(Debug, Clone)]
@@ -125,22 +123,10 @@ async fn row(write: &Write, new: NewCertificate) -> Result<ActiveModel, DbErr> {
     })
 }
 
-/// The next number of the kind in the year. The counter's row is locked until the write ends, so that no two
-/// certificates share a number, and a write that fails leaves no gap.
+/// The next number of the kind in the year.
 async fn number(write: &Write, new: &NewCertificate) -> Result<String, DbErr> {
     let year = new.issued_on.year();
-    let name = format!("certificates.serial.{}.{year}", new.kind);
-    let first = setting::ActiveModel {
-        id: NotSet,
-        name: Set(name.clone()),
-        content: Set("1".to_owned()),
-        updated_at: Set(write.clock().now()),
-    };
-    let next = OnConflict::column(setting::Column::Name)
-        .value(setting::Column::Content, Expr::cust("CAST(CAST(setting.content AS BIGINT) + 1 AS TEXT)"))
-        .to_owned();
-    setting::Entity::insert(first).on_conflict(next).exec_without_returning(&**write).await?;
-    let serial: i64 = settings::get(&**write, &name).await?.and_then(|text| text.parse().ok()).unwrap_or(1);
+    let serial = numbers::next(write, &format!("certificate-{}-{year}", new.kind)).await?;
     let number = new.number_pattern.replace("{year}", &year.to_string()).replace("{serial}", &format!("{serial:04}"));
     Ok(super::normal_number(&number))
 }

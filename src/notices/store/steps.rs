@@ -1,16 +1,17 @@
 //! The steps of a notice. Each is settled by the update itself: who comes second moves nothing.
 
+use chrono::Datelike as _;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait as _, QueryFilter, UpdateMany};
 
 use super::objections::open_objections;
-use super::{Column, Entity, Model, find, number};
+use super::{Column, Entity, Model, find};
 use crate::access::Permit;
 use crate::notices::follow::NoticeFollowers;
 use crate::notices::period::last_day;
 use crate::notices::permit::{Keep, Publish};
 use crate::notices::rules::NoticeState;
-use crate::platform::Write;
+use crate::platform::{Write, numbers};
 use crate::values::Calendar;
 
 /// What a step led to: the notice as it is now, and whether its period rests on known calendars.
@@ -43,7 +44,8 @@ pub async fn open(
     let Some(notice) = find(&**write, permit.record_id()).await? else { return Ok(None) };
     let today = write.clock().today();
     let last = last_day(calendar, today, notice.working_days);
-    let number = number::next(write).await?;
+    let year = today.year();
+    let number = format!("公示〔{year}〕{}号", numbers::next(write, &format!("notice-{year}")).await?);
     let done = step(notice.id, NoticeState::Draft, NoticeState::Open)
         .col_expr(Column::Number, Expr::value(number))
         .col_expr(Column::OpensOn, Expr::value(today))

@@ -8,8 +8,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait
 
 use crate::access::Permit;
 use crate::casework::entity::application;
-use crate::casework::store::numbers;
-use crate::platform::Write;
+use crate::platform::{Write, numbers};
 use crate::subsidies::entity::disbursement::{ActiveModel, Column, Entity, Model};
 use crate::subsidies::entity::payment_batch;
 use crate::subsidies::permit::{Check, Pay};
