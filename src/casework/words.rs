@@ -9,6 +9,7 @@ use super::store::programmes::CallState;
 use crate::platform::Content;
 use crate::platform::clock::local;
 use crate::values::{Calendar, Fen};
+use crate::web::deadline::Left;
 
 /// What is said where there is no call at all.
 pub const NO_CALL: &str = "暂无批次";
@@ -110,14 +111,13 @@ impl CallWords {
     pub fn of(call: &programme_call::Model, now: DateTime<Utc>, calendar: &Calendar) -> Self {
         let state = CallState::of(call, now);
         let (today, last) = (local(now).date_naive(), local(call.closes_at).date_naive());
-        let days = calendar.until(today, last);
-        let left = match state {
-            CallState::Open if last == today => format!("今天 {} 截止", clock(call.closes_at)),
-            CallState::Open if days == 0 => format!("{}截止，此前没有工作日了", instant(call.closes_at)),
-            CallState::Open => format!("还剩 {days} 个工作日"),
-            CallState::Upcoming => format!("{} 开始", instant(call.opens_at)),
-            CallState::Closed => format!("已于 {} 截止", instant(call.closes_at)),
-            CallState::Cancelled => "已取消".to_owned(),
+        let left = match (state, Left::until(calendar, today, last)) {
+            (CallState::Open, Left::Today) => format!("今天 {} 截止", clock(call.closes_at)),
+            (CallState::Open, left @ Left::Unworked) => format!("{}截止，{}", instant(call.closes_at), left.words()),
+            (CallState::Open, left) => left.words(),
+            (CallState::Upcoming, _) => format!("{} 开始", instant(call.opens_at)),
+            (CallState::Closed, _) => format!("已于 {} 截止", instant(call.closes_at)),
+            (CallState::Cancelled, _) => "已取消".to_owned(),
         };
         Self {
             id: call.id,
@@ -126,7 +126,7 @@ impl CallWords {
             closes: instant(call.closes_at),
             closes_machine: crate::web::filters::machine(call.closes_at),
             left,
-            is_soon: state == CallState::Open && days <= SOON,
+            is_soon: state == CallState::Open && calendar.until(today, last) <= SOON,
             budget: call.budget_fen.map(|fen| Fen(fen).wan()).unwrap_or_default(),
             note: call.note.clone().unwrap_or_default(),
             state,

@@ -1,4 +1,4 @@
-//! How entries, changes and deadlines look on the pages of those who manage and review them.
+//! How entries and changes look on the pages of those who manage and review them.
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -9,7 +9,6 @@ use super::link;
 use super::rules::{ChangeState, Status};
 use super::sheet::Sheet;
 use crate::platform::entity::audit_event;
-use crate::values::Calendar;
 use crate::web::filters::{date, moment};
 
 /// A state in a word with its drawing.
@@ -72,19 +71,6 @@ impl Tag {
     pub fn demo() -> Self {
         Self::new("plain", "info", "演示")
     }
-}
-
-/// A deadline in words, and whether it is past.
-pub fn due(calendar: &Calendar, today: NaiveDate, due_on: NaiveDate) -> (String, bool) {
-    let left = calendar.until(today, due_on);
-    let doubt = if calendar.knows(due_on) { "" } else { "，当年放假安排未公布，暂按周一至周五计算" };
-    let words = match (due_on.cmp(&today), left) {
-        (std::cmp::Ordering::Equal, _) => "今天到期".to_owned(),
-        (std::cmp::Ordering::Greater, left) => format!("还剩 {left} 个工作日"),
-        (std::cmp::Ordering::Less, 0) => "已过期限".to_owned(),
-        (std::cmp::Ordering::Less, left) => format!("已逾期 {} 个工作日", -left),
-    };
-    (format!("{}，{words}{doubt}", date(due_on)), due_on < today)
 }
 
 /// When the facts were last confirmed.
@@ -212,9 +198,5 @@ mod tests {
         assert_eq!(confirmed(today, Some(day("2026-03-05"))), "信息确认于 2026年3月5日（8 个月前）");
         assert_eq!(confirmed(today, Some(day("2026-10-06"))), "信息确认于 2026年10月6日（30 天前）");
         assert_eq!(confirmed(today, Some(today)), "信息确认于 2026年11月5日（今天）");
-        let calendar = Calendar::of([(2026, crate::values::Year::default())]);
-        assert_eq!(due(&calendar, today, day("2026-11-09")), ("2026年11月9日，还剩 2 个工作日".into(), false));
-        assert_eq!(due(&calendar, today, day("2026-11-03")), ("2026年11月3日，已逾期 2 个工作日".into(), true));
-        assert!(due(&calendar, today, day("2027-01-04")).0.contains("放假安排未公布"));
     }
 }

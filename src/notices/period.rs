@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::values::{Calendar, Counted};
+use crate::web::deadline::Left;
 use crate::web::filters::date;
 
 /// What is said where the holidays of a year are not announced yet.
@@ -15,10 +16,10 @@ pub fn last_day(calendar: &Calendar, opens_on: NaiveDate, working_days: i32) -> 
 
 /// How long one may still object, in words.
 pub fn left(calendar: &Calendar, today: NaiveDate, closes_on: NaiveDate) -> String {
-    match calendar.until(today, closes_on) {
-        _ if closes_on == today => "今天截止".to_owned(),
-        days if closes_on > today => format!("还剩 {days} 个工作日"),
-        _ => "已截止".to_owned(),
+    match Left::until(calendar, today, closes_on) {
+        Left::Today => "今天截止".to_owned(),
+        Left::Past(_) => "已截止".to_owned(),
+        left => left.words(),
     }
 }
 
@@ -28,17 +29,6 @@ pub fn words(opens_on: Option<NaiveDate>, closes_on: Option<NaiveDate>) -> Strin
         (Some(from), Some(to)) => format!("{}至{}", date(from), date(to)),
         _ => String::new(),
     }
-}
-
-/// A deadline in words, and whether it is past.
-pub fn due(calendar: &Calendar, today: NaiveDate, due_on: NaiveDate) -> (String, bool) {
-    let words = match (due_on.cmp(&today), calendar.until(today, due_on)) {
-        (std::cmp::Ordering::Equal, _) => "今天到期".to_owned(),
-        (std::cmp::Ordering::Greater, left) => format!("还剩 {left} 个工作日"),
-        (std::cmp::Ordering::Less, 0) => "已过期限".to_owned(),
-        (std::cmp::Ordering::Less, left) => format!("已逾期 {} 个工作日", -left),
-    };
-    (format!("{}，{words}", date(due_on)), due_on < today)
 }
 
 #[cfg(test)]

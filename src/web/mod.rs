@@ -5,6 +5,7 @@ pub mod asked;
 pub mod assets;
 pub mod browse;
 pub mod cache;
+pub mod deadline;
 pub mod feed;
 pub mod file_answer;
 pub mod filters;

@@ -9,6 +9,7 @@ use crate::casework::programme::StageKind;
 use crate::casework::service_clock::Urgency;
 use crate::platform::clock::local;
 use crate::values::Calendar;
+use crate::web::deadline::Left;
 use crate::web::filters::date;
 
 /// A state in a word with its drawing.
@@ -68,13 +69,12 @@ pub fn due(row: &application::Model, state: State, calendar: &Calendar, today: N
         State::InReview | State::Deciding | State::Confirming => "承诺办结日期",
         _ => return None,
     };
-    let left = calendar.until(today, day);
-    let words = match left {
-        _ if day == today => format!("{}（今天）", date(day)),
-        1.. => format!("{}（还剩 {left} 个工作日）", date(day)),
-        0 if day > today => format!("{}（之前没有工作日了）", date(day)),
-        _ => format!("{}（已过 {} 个工作日）", date(day), left.abs()),
+    let left = match Left::until(calendar, today, day) {
+        Left::Today => "今天".to_owned(),
+        Left::Past(days @ 1..) => format!("已过 {days} 个工作日"),
+        left => left.words(),
     };
+    let words = format!("{}（{left}）", date(day));
     Some(Due { what, words, urgency: Urgency::of(today, Some(day), calendar).key() })
 }
 

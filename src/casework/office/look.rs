@@ -8,8 +8,8 @@ use crate::casework::programme::{Programme, StageKind};
 use crate::casework::service_clock::Urgency;
 use crate::casework::store::tasks::CONFIRMATION;
 pub(super) use crate::listings::look::Tag;
-use crate::listings::look::due;
 use crate::values::{Calendar, Fen};
+use crate::web::deadline::due;
 
 /// Where an application stands.
 pub(super) fn state_tag(state: State) -> Tag {

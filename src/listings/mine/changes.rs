@@ -16,7 +16,7 @@ use crate::listings::sheet::map;
 use crate::listings::store::{change, picture};
 use crate::values::Calendar;
 use crate::web::filters::moment;
-use crate::web::{Answer, FormView, Routes, render};
+use crate::web::{Answer, FormView, Routes, deadline, render};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/my/listings/{id}/changes", show);
@@ -114,7 +114,7 @@ fn standing(
     Ok(match state_of(open) {
         ChangeState::Draft => format!("{} 于 {} 保存的草稿，公众还看不到。", open.author_name, moment(open.updated_at)),
         ChangeState::Submitted => {
-            let due = open.due_on.map(|day| look::due(&calendar, cx.site.clock.today(), day).0).unwrap_or_default();
+            let due = open.due_on.map(|day| deadline::due(&calendar, cx.site.clock.today(), day).0).unwrap_or_default();
             format!("已提交，等待属地主管部门审核；办理期限 {due}。")
         }
         ChangeState::Returned => {

@@ -16,7 +16,7 @@ use crate::listings::sheet::proposal;
 use crate::listings::store::{change, fresh, picture};
 use crate::values::Calendar;
 use crate::web::filters::date;
-use crate::web::{Answer, FormView, PageError, Routes, render};
+use crate::web::{Answer, FormView, PageError, Routes, deadline, render};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/my/listings/{id}", show);
@@ -113,7 +113,7 @@ fn next(
         next.push(match state_of(open) {
             ChangeState::Submitted => {
                 let calendar = cx.site.kept::<Calendar>()?;
-                let due = open.due_on.map(|day| look::due(&calendar, today, day).0).unwrap_or_default();
+                let due = open.due_on.map(|day| deadline::due(&calendar, today, day).0).unwrap_or_default();
                 Step {
                     title: format!("{count} 项修改正在审核"), why: format!("办理期限 {due}"), url: changes, verb: "查看"
                 }

@@ -22,7 +22,7 @@ use crate::listings::sheet::proposal;
 use crate::listings::store::queue::{self, Filter};
 use crate::platform::clock::local;
 use crate::values::{Calendar, division};
-use crate::web::{Answer, Asked, PageError, Pager, Routes, render};
+use crate::web::{Answer, Asked, PageError, Pager, Routes, deadline, render};
 
 const PER_PAGE: u64 = 30;
 /// Rows of the queue at most; the rest follows when these are done.
@@ -205,7 +205,7 @@ async fn waiting(
     let with_change: Vec<i64> = changes.iter().map(|change| change.listing_id).collect();
     for (id, count, since) in pictures.iter().filter(|(id, ..)| !with_change.contains(id)) {
         let due_on = calendar.after(local(*since).date_naive(), REVIEW_DAYS).day;
-        let (due, is_overdue) = look::due(&calendar, today, due_on);
+        let (due, is_overdue) = deadline::due(&calendar, today, due_on);
         rows.extend(entries.get(id).filter(|_| !overdue || is_overdue).map(|entry| WaitingRow {
             url: format!("{}#pictures", link::office(*id)),
             name: entry.name.clone(),
@@ -231,7 +231,7 @@ fn of_change(
     entry: &listing::Model,
 ) -> WaitingRow {
     let due_on = change.due_on.unwrap_or(today);
-    let (due, is_overdue) = look::due(calendar, today, due_on);
+    let (due, is_overdue) = deadline::due(calendar, today, due_on);
     let fields = proposal(change);
     let directory = all.by_key(&entry.directory);
     let label = |key: &String| directory.and_then(|directory| directory.field(key)).map(|field| field.label.clone());

@@ -18,7 +18,7 @@ use crate::listings::sheet::{base, map, proposal};
 use crate::listings::store::{self, PROPOSED_PICTURE, change, picture};
 use crate::values::Calendar;
 use crate::web::filters::moment;
-use crate::web::{Answer, FormView, PageError, Posted, Routes, render, see_other};
+use crate::web::{Answer, FormView, PageError, Posted, Routes, deadline, render, see_other};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/office/changes/{id}", show);
@@ -85,7 +85,7 @@ async fn page(cx: &Cx<Officer>, status: StatusCode, entry: &Entry, change: &list
     let (public, mine) = (entry.sheet.public(&entry.listing), proposal(change));
     let calendar = cx.site.kept::<Calendar>()?;
     let (due, is_overdue) = match change.due_on.filter(|_| is_open) {
-        Some(day) => look::due(&calendar, cx.site.clock.today(), day),
+        Some(day) => deadline::due(&calendar, cx.site.clock.today(), day),
         None => (String::new(), false),
     };
     let pictures = picture::all(cx.database(), entry.listing.id).await?;

@@ -9,11 +9,11 @@ use super::admit;
 use crate::access::{Cx, Desk, Officer};
 use crate::notices::entity::{objection, public_notice};
 use crate::notices::look::Tag;
-use crate::notices::period::due;
 use crate::notices::rules::ObjectionState;
 use crate::notices::store::{self, ObjectionFilter};
 use crate::notices::{link, permit};
 use crate::values::Calendar;
+use crate::web::deadline::due;
 use crate::web::filters::moment;
 use crate::web::{Answer, Asked, Pager, render};
 
