@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::entity::{notice_line, public_notice};
-use super::money;
 use super::rules::{NoticeKind, NoticeState, ObjectionState, STRUCK};
 use super::store::{self, Totals};
 use super::{link, period};
 use crate::access::{Cx, Visitor};
 use crate::platform::entity::audit_event;
-use crate::values::Calendar;
+use crate::values::{Calendar, Fen};
 use crate::web::PageError;
 use crate::web::filters::moment;
 
@@ -94,7 +93,7 @@ impl Row {
             period: period::words(notice.opens_on, notice.closes_on),
             division: division.to_owned(),
             names: totals.names,
-            sum: totals.fen.map(|fen| (money::exact(fen), money::short(fen))).unwrap_or_default(),
+            sum: totals.fen.map(|fen| (Fen(fen).plain(), Fen(fen).wan())).unwrap_or_default(),
             drafted_by: notice.drafted_by_name.clone(),
             is_demo: notice.is_demo,
         }
@@ -165,7 +164,7 @@ impl Names {
             position: line.position,
             name: line.name.clone(),
             credit_code: line.credit_code.clone().unwrap_or_default(),
-            amount: line.amount_fen.map(money::exact).unwrap_or_default(),
+            amount: line.amount_fen.map(|fen| Fen(fen).plain()).unwrap_or_default(),
             note: line.note.clone().unwrap_or_default(),
             is_struck: line.state == STRUCK,
         };
@@ -178,7 +177,7 @@ impl Names {
             has_amounts,
             has_notes: lines.iter().any(|line| line.note.is_some() || line.state == STRUCK),
             count: listed().count(),
-            sum: if has_amounts { (money::exact(fen), money::short(fen)) } else { Default::default() },
+            sum: if has_amounts { (Fen(fen).plain(), Fen(fen).wan()) } else { Default::default() },
         }
     }
 }

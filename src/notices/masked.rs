@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use crate::values::CreditCode;
+use crate::values::{CreditCode, mask};
 
 static DIGITS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[0-9][0-9 -]{8,24}[0-9][Xx]?").expect("a constant pattern, which a test reads"));
@@ -16,7 +16,7 @@ static MAILBOX: LazyLock<Regex> = LazyLock::new(|| {
 /// The text with such numbers masked.
 pub fn masked(text: &str) -> String {
     let text = DIGITS.replace_all(text, |found: &Captures| number(&found[0]));
-    MAILBOX.replace_all(&text, |found: &Captures| mailbox(&found[0])).into_owned()
+    MAILBOX.replace_all(&text, |found: &Captures| mask::email(&found[0])).into_owned()
 }
 
 fn number(text: &str) -> String {
@@ -25,7 +25,7 @@ fn number(text: &str) -> String {
         format!("{}{}{}", &plain[..first], "*".repeat(plain.len() - first - last), &plain[plain.len() - last..])
     };
     match plain.len() {
-        11 if is_mobile(&plain) => keep(3, 4),
+        11 if is_mobile(&plain) => mask::phone(&plain),
         18 if is_identity(&plain) => keep(2, 3),
         18 if CreditCode::parse(&plain).is_ok() => text.to_owned(),
         16..=19 => keep(0, 4),
@@ -48,13 +48,6 @@ fn is_identity(text: &str) -> bool {
     let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
     let check = "10X98765432".chars().nth(usize::try_from(sum % 11).unwrap_or(0));
     check == text.chars().last().map(|letter| letter.to_ascii_uppercase())
-}
-
-fn mailbox(text: &str) -> String {
-    match text.split_once('@') {
-        Some((name, domain)) => format!("{}***@{domain}", name.chars().take(1).collect::<String>()),
-        None => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,6 @@ mod letters;
 pub mod link;
 pub mod look;
 mod masked;
-mod money;
 mod office;
 pub mod period;
 pub mod permit;

@@ -4,14 +4,15 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::notices::entity::{notice_line, public_notice};
-use crate::notices::money;
 use crate::notices::rules::{BY_HAND, Contact, LONG_DAYS, NewLine, NoticeKind, USUAL_DAYS, conflicted};
 use crate::notices::store::Change;
-use crate::values::CreditCode;
+use crate::values::{CreditCode, Fen};
 use crate::web::{Form, FormView};
 
 /// Lines that are typed at most.
 const MOST_LINES: usize = 2000;
+/// Largest amount in fen: a hundred thousand million yuan.
+const LARGEST: i64 = 10_000_000_000_000;
 
 /// What an officer types.
 #[derive(Debug, Deserialize, Serialize, Default, Validate)]
@@ -115,7 +116,7 @@ pub(super) fn has_own_lines(notice: &public_notice::Model) -> bool {
 
 /// A line as it is typed.
 fn typed(line: &notice_line::Model) -> String {
-    let amount = line.amount_fen.map(|fen| money::exact(fen).replace(',', "")).unwrap_or_default();
+    let amount = line.amount_fen.map(|fen| Fen(fen).typed()).unwrap_or_default();
     let cells =
         [&line.name, line.credit_code.as_ref().unwrap_or(&String::new()), &amount, line.note.as_ref().unwrap_or(&String::new())]
             .map(String::as_str)
@@ -138,6 +139,11 @@ fn read_lines(text: &str, view: &mut FormView) -> Vec<NewLine> {
     lines
 }
 
+/// An amount of yuan in fen, not below nothing and not more than can be meant.
+fn amount(text: &str) -> Option<i64> {
+    Fen::parse(text).ok().map(|fen| fen.0).filter(|fen| (0..=LARGEST).contains(fen))
+}
+
 fn read_line(row: &str) -> Result<NewLine, String> {
     let cells: Vec<&str> = row.split(['\t', '|', '｜']).map(str::trim).collect();
     let cell = |at: usize| cells.get(at).copied().filter(|text| !text.is_empty());
@@ -150,7 +156,7 @@ fn read_line(row: &str) -> Result<NewLine, String> {
     }
     let code = cell(1).map(CreditCode::parse).transpose().map_err(|error| error.to_string())?;
     let amount = cell(2)
-        .map(|text| money::read(text).ok_or_else(|| format!("金额“{text}”要写成以元为单位的数字，例如 300000 或 1,200,000.50")));
+        .map(|text| amount(text).ok_or_else(|| format!("金额“{text}”要写成以元为单位的数字，例如 300000 或 1,200,000.50")));
     let note = cell(3).map(|text| text.chars().take(300).collect());
     Ok(NewLine {
         name: name.to_owned(),
@@ -172,6 +178,24 @@ mod tests {
         assert!(!view.is_invalid());
         assert_eq!(lines.iter().map(|line| line.amount_fen).collect::<Vec<_>>(), [Some(30_000_000), Some(120_050), None]);
         assert_eq!(lines[0].note.as_deref(), Some("一等"));
+    }
+
+    #[test]
+    fn amounts_are_read_as_they_are_typed() {
+        for (text, fen) in [
+            ("1,200,000.5", Some(120_000_050)),
+            ("300000元", Some(30_000_000)),
+            ("0.01", Some(1)),
+            ("100000000000", Some(LARGEST)),
+            ("100000000000.01", None),
+            ("12.345", None),
+            ("-3", None),
+            ("三万", None),
+            ("", None),
+            ("99999999999999999999", None),
+        ] {
+            assert_eq!(amount(text), fen, "{text}");
+        }
     }
 
     #[test]

@@ -7,7 +7,8 @@ use super::show::found;
 use crate::access::{Cx, Visitor};
 use crate::notices::entity::notice_line;
 use crate::notices::rules::{NoticeKind, NoticeState, STRUCK};
-use crate::notices::{link, money, period, store};
+use crate::notices::{link, period, store};
+use crate::values::Fen;
 use crate::web::feed::{self, FeedEntry};
 use crate::web::{Answer, render};
 
@@ -36,7 +37,11 @@ pub(super) async fn csv(cx: Cx<Visitor>, id: Path<i64>) -> Answer {
 
 /// An amount for machines.
 fn plain_amount(line: &notice_line::Model) -> Option<String> {
-    line.amount_fen.map(|fen| money::exact(fen).replace(',', ""))
+    line.amount_fen.map(yuan)
+}
+
+fn yuan(fen: i64) -> String {
+    Fen(fen).plain().replace(',', "")
 }
 
 pub(super) async fn json(cx: Cx<Visitor>, id: Path<i64>) -> Answer {
@@ -64,7 +69,7 @@ pub(super) async fn json(cx: Cx<Visitor>, id: Path<i64>) -> Answer {
         "opens_on": notice.opens_on,
         "closes_on": notice.closes_on,
         "working_days": notice.working_days,
-        "total_yuan": money::exact(listed).replace(',', ""),
+        "total_yuan": yuan(listed),
         "lines": lines.iter().map(line).collect::<Vec<_>>(),
         "is_demo": notice.is_demo,
         "url": format!("{}{}", cx.public_url, link::notice(notice.id)),
