@@ -19,9 +19,6 @@ impl Role {
     /// All roles.
     pub const ALL: [Self; 4] = [Self::Administrator, Self::Editor, Self::CaseOfficer, Self::Member];
 
-    /// Roles of the back office.
-    pub const OFFICE: [Self; 3] = [Self::Administrator, Self::Editor, Self::CaseOfficer];
-
     /// The stored word.
     pub const fn key(self) -> &'static str {
         match self {

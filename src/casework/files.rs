@@ -2,15 +2,6 @@
 
 use crate::web::upload::UploadedFile;
 
-/// A file that may be kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Accepted {
-    /// Kind by content.
-    pub media_type: &'static str,
-    /// What the scanner said; none when there is none.
-    pub scan: Option<String>,
-}
-
 /// Kinds that can be asked for: word in a schema, media type, how people call it.
 const KINDS: [(&str, &str, &str); 6] = [
     ("pdf", "application/pdf", "PDF"),

@@ -135,11 +135,6 @@ pub fn follow(application: &application::Model) -> Permit<Run> {
     Permit::granted(application.id)
 }
 
-/// An applicant's permit from the demonstration, which acts as the organisation would.
-pub fn demo<A>(write: &Write, application: &application::Model) -> Option<Permit<A>> {
-    application.is_demo.then(|| by_system(write, application.id)).flatten()
-}
-
 /// A programme that was just saved for the first time.
 pub(super) fn saved(programme_id: i64) -> Permit<Publish> {
     Permit::granted(programme_id)

@@ -49,15 +49,6 @@ pub async fn of_subject(database: &impl ConnectionTrait, kind: &str, id: i64) ->
     all.order_by_desc(Column::IssuedOn).order_by_desc(Column::Id).limit(100).all(database).await
 }
 
-/// The certificates about many records of one kind.
-pub async fn of_subjects(database: &impl ConnectionTrait, kind: &str, ids: &[i64]) -> Result<Vec<Model>, DbErr> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let all = Entity::find().filter(Column::SubjectKind.eq(kind)).filter(Column::SubjectId.is_in(ids.iter().copied()));
-    all.order_by_desc(Column::Id).all(database).await
-}
-
 /// The certificates that an organisation holds, newest first.
 pub async fn of_organisation(database: &impl ConnectionTrait, organisation_id: i64) -> Result<Vec<Model>, DbErr> {
     let all = Entity::find().filter(Column::OrganisationId.eq(organisation_id));

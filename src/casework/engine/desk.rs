@@ -7,7 +7,6 @@ use crate::casework::event::CaseEvent;
 use crate::casework::letter;
 use crate::casework::permit::{Acts, Handle};
 use crate::casework::store::{applications, messages, people, tasks};
-use crate::web::PageError;
 
 impl Engine<'_> {
     /// Gives a task to somebody, or back to all of its desk.
@@ -65,10 +64,5 @@ impl Engine<'_> {
     /// Writes down that an official read a document: every look leaves a trace.
     pub fn read_document(case: &Case, name: &str) -> crate::platform::Happened {
         CaseEvent::of("application.document_read", &case.application, format!("查看材料：{name}"))
-    }
-
-    /// Refuses a case that the holder of the permit should not have got.
-    pub fn same(permit_id: i64, case: &Case) -> Result<(), PageError> {
-        if permit_id == case.application.id { Ok(()) } else { Err(PageError::NotFound) }
     }
 }

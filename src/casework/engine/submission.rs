@@ -1,7 +1,7 @@
 //! Handing in, taking back, and answering a request for corrections.
 
 use sea_orm::ActiveValue::Set;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Case, Done, Engine};
 use crate::access::Permit;
@@ -230,9 +230,4 @@ fn cleared() -> application::ActiveModel {
 /// A short code to compare a receipt with, hard to guess.
 fn receipt_code() -> String {
     crate::platform::secret::random_key().chars().filter(char::is_ascii_alphanumeric).take(12).collect::<String>().to_uppercase()
-}
-
-/// Values of an application, for those who only have its row.
-pub fn values(application: &application::Model) -> Map<String, Value> {
-    application.answers.as_object().cloned().unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! The work list: open tasks with their applications, filtered and counted in the database.
 
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait as _, Func, Query, SelectStatement};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait as _, Func, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
@@ -330,19 +330,4 @@ fn told(filter: &Filter) -> Cond {
         );
     }
     all
-}
-
-/// Counts by a column of the applications that are open, for overviews.
-pub async fn open_by_state(database: &impl ConnectionTrait, looker: &Looker) -> Result<Vec<(String, i64)>, DbErr> {
-    let mut asked = Query::select();
-    asked
-        .column(application::Column::State)
-        .expr_as(Expr::col(application::Column::Id).count(), Alias::new("n"))
-        .from(application::Entity)
-        .group_by_col(application::Column::State);
-    if let Some(prefix) = &looker.prefix {
-        asked.and_where(Expr::col(application::Column::DivisionCode).like(format!("{prefix}%")));
-    }
-    let rows = database.query_all(&asked).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "state")?, row.try_get("", "n")?))).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, SqlErr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr};
 use serde_json::{Map, Value};
 
 use crate::access::Permit;
@@ -43,12 +43,6 @@ pub async fn open_of_many(database: &impl ConnectionTrait, listing_ids: &[i64]) 
     let rows =
         Entity::find().filter(Column::ListingId.is_in(listing_ids.iter().copied())).filter(is_open()).all(database).await?;
     Ok(rows.into_iter().map(|row| (row.listing_id, row)).collect())
-}
-
-/// The latest decided change of an entry.
-pub async fn latest_decided(database: &impl ConnectionTrait, listing_id: i64) -> Result<Option<Model>, DbErr> {
-    let decided = Entity::find().filter(Column::ListingId.eq(listing_id)).filter(Column::DecidedAt.is_not_null());
-    decided.order_by_desc(Column::DecidedAt).one(database).await
 }
 
 fn is_open() -> sea_orm::sea_query::SimpleExpr {
