@@ -23,6 +23,7 @@ pub mod routes;
 pub mod shell;
 pub mod site;
 pub mod upload;
+pub mod workbook;
 pub mod zone;
 
 pub use asked::Asked;

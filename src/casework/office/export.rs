@@ -1,14 +1,11 @@
 //! The work list as a table for spreadsheet programs: what is asked for, without personal data.
 
-use actix_web::HttpResponse;
-use rust_xlsxwriter::{Color, Format, Workbook, XlsxError};
-
 use super::admit;
 use super::list::{Asking, ListQuery, Row, rows};
 use crate::access::{Cx, Officer};
 use crate::casework::event::CaseEvent;
 use crate::casework::store::{people, programmes, work_list};
-use crate::web::{Answer, Asked, PageError, Routes, feed};
+use crate::web::{Answer, Asked, PageError, Routes, feed, workbook};
 
 /// Lines that are exported at most.
 const MOST: u64 = 20_000;
@@ -72,27 +69,7 @@ async fn csv(cx: Cx<Officer>, asked: Asked<ListQuery>) -> Answer {
 
 async fn xlsx(cx: Cx<Officer>, asked: Asked<ListQuery>) -> Answer {
     let rows = table(&cx, &asked.0).await?;
-    let bytes = book(&rows).map_err(|error| PageError::Internal(error.into()))?;
-    Ok(HttpResponse::Ok()
-        .insert_header(("content-type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
-        .insert_header(("content-disposition", "attachment; filename=\"applications.xlsx\""))
-        .body(bytes))
-}
-
-fn book(rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
-    let head = Format::new().set_bold().set_background_color(Color::RGB(0x00E8_EFF5));
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet_with_constant_memory()?.set_name("申报")?;
-    sheet.set_freeze_panes(1, 1)?;
-    for (at, word) in (0_u16..).zip(HEAD) {
-        sheet.set_column_width(at, if at == 1 || at == 4 { 32 } else { 18 })?;
-        sheet.write_with_format(0, at, word, &head)?;
-    }
-    for (row, cells) in (1_u32..).zip(rows) {
-        for (at, text) in (0_u16..).zip(cells).filter(|(_, text)| !text.is_empty()) {
-            // A text stays a text, whatever it begins with.
-            sheet.write_string(row, at, text)?;
-        }
-    }
-    book.save_to_buffer()
+    let columns = (0..).zip(HEAD).map(|(at, word)| (word, if at == 1 || at == 4 { 32 } else { 18 }));
+    let bytes = workbook::of_texts("申报", columns, rows).map_err(|error| PageError::Internal(error.into()))?;
+    Ok(workbook::answer("applications.xlsx", bytes))
 }

@@ -1,12 +1,13 @@
 //! Entries as a spreadsheet: the same columns that are read again.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::columns::Column;
 use crate::listings::definition::Directory;
 use crate::listings::entity::listing;
 use crate::listings::facts::Facts;
 use crate::listings::places::Places;
+use crate::web::workbook;
 
 /// An entry with what its row says beside its facts.
 #[derive(Debug)]
@@ -45,17 +46,13 @@ pub fn csv(directory: &Directory, places: &Places, entries: &[Owned]) -> (Vec<St
 /// An XLSX file with a second sheet that says what belongs into each column. Without entries it is the template.
 pub fn xlsx(directory: &Directory, places: &Places, entries: &[Owned]) -> Result<Vec<u8>, XlsxError> {
     let columns = Column::of(directory);
-    let head = Format::new().set_bold().set_background_color(Color::RGB(0x00E8_EFF5)).set_align(FormatAlign::VerticalCenter);
     let mut book = Workbook::new();
     let sheet = book.add_worksheet_with_constant_memory()?.set_name(&directory.name)?;
-    sheet.set_freeze_panes(1, 0)?;
-    for (at, column) in (0_u16..).zip(&columns) {
-        sheet.set_column_width(at, width(column))?;
-    }
-    for (at, column) in (0_u16..).zip(&columns) {
+    let heading = |column: &Column<'_>| {
         let mark = if column.is_required() { "*" } else { "" };
-        sheet.write_with_format(0, at, format!("{}{mark}", column.heading()), &head)?;
-    }
+        (format!("{}{mark}", column.heading()), width(column))
+    };
+    workbook::headings(sheet, columns.iter().map(heading))?;
     for (row, entry) in (1_u32..).zip(entries) {
         let facts = Facts::of_json(&entry.listing.facts);
         for (at, column) in (0_u16..).zip(&columns) {
@@ -63,10 +60,7 @@ pub fn xlsx(directory: &Directory, places: &Places, entries: &[Owned]) -> Result
         }
     }
     let notes = book.add_worksheet().set_name("填写说明")?;
-    notes.set_column_width(0, 24)?.set_column_width(1, 8)?.set_column_width(2, 100)?;
-    for (at, heading) in (0_u16..).zip(["列", "必填", "说明"]) {
-        notes.write_with_format(0, at, heading, &head)?;
-    }
+    workbook::headings(notes, [("列", 24), ("必填", 8), ("说明", 100)])?;
     for (row, column) in (1_u32..).zip(&columns) {
         notes.write(row, 0, column.heading())?;
         notes.write(row, 1, if column.is_required() { "是" } else { "" })?;
@@ -92,11 +86,7 @@ fn write_cell(
     if let Some(number) = number {
         return sheet.write(row, at, number).map(|_| ());
     }
-    // A text stays a text, whatever it begins with.
-    match entry.text(column, facts, places) {
-        text if text.is_empty() => Ok(()),
-        text => sheet.write_string(row, at, text).map(|_| ()),
-    }
+    workbook::text(sheet, (row, at), &entry.text(column, facts, places))
 }
 
 fn width(column: &Column<'_>) -> u16 {

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
@@ -24,7 +23,7 @@ use crate::listings::rules::Status;
 use crate::listings::{Directories, Directory};
 use crate::web::posted::Form;
 use crate::web::upload::Upload;
-use crate::web::{Answer, FormView, PageError, Posted, Routes, feed, render, see_other};
+use crate::web::{Answer, FormView, PageError, Posted, Routes, feed, render, see_other, workbook};
 
 /// Problems that the page lists.
 const MOST_FAULTS: usize = 300;
@@ -203,10 +202,7 @@ async fn workbook_of(directories: &Directories, directory: &Arc<Directory>, entr
     let file_name = format!("{}-{what}.xlsx", directory.key);
     let written = tokio::task::spawn_blocking(move || export::xlsx(&directory, &places, &entries)).await;
     let bytes = written.map_err(anyhow::Error::from).and_then(|done| done.map_err(anyhow::Error::from));
-    Ok(HttpResponse::Ok()
-        .insert_header(("content-type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
-        .insert_header(("content-disposition", format!("attachment; filename=\"{file_name}\"")))
-        .body(bytes.map_err(PageError::Internal)?))
+    Ok(workbook::answer(&file_name, bytes.map_err(PageError::Internal)?))
 }
 
 async fn table(cx: Cx<Officer>, key: Path<String>) -> Answer {

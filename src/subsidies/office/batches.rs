@@ -1,11 +1,8 @@
 //! Batches for the bank: sent as a table, read back as the same table with what the bank says.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::Path;
 use askama::Template;
-use rust_xlsxwriter::{Workbook, XlsxError};
 use serde_json::json;
 
 use super::payments::{pay, raced};
@@ -17,7 +14,7 @@ use crate::subsidies::{event, permit};
 use crate::values::Fen;
 use crate::web::filters::moment;
 use crate::web::upload::Upload;
-use crate::web::{Answer, FormView, PageError, Routes, render, see_other};
+use crate::web::{Answer, FormView, PageError, Routes, render, see_other, workbook};
 
 pub(in crate::subsidies) fn routes(routes: &mut Routes) {
     routes.get("/office/payment-batches", overview);
@@ -108,37 +105,30 @@ async fn table(cx: Cx<Officer>, id: Path<i64>) -> Answer {
     // Account numbers leave the house: that is written down.
     let write = cx.begin().await?;
     write.commit(event::of_payments("payment.batch_exported", batch.id, &batch.number, "导出批次表")).await?;
-    let bytes = workbook(&rows).map_err(|error| PageError::Internal(error.into()))?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{}.xlsx\"", batch.number)))
-        .body(bytes))
+    let columns = HEAD.iter().map(|word| (*word, 20));
+    let lines = rows.into_iter().map(cells);
+    let bytes = workbook::of_texts("拨付批次", columns, lines).map_err(|error| PageError::Internal(error.into()))?;
+    Ok(workbook::answer(&format!("{}.xlsx", batch.number), bytes))
 }
 
-fn workbook(rows: &[disbursement::Model]) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    for (at, head) in HEAD.iter().enumerate() {
-        sheet.write_string(0, u16::try_from(at).unwrap_or(0), *head)?;
-    }
-    for (at, row) in (1..).zip(rows) {
-        let (voucher, on) =
-            (row.voucher_number.clone().unwrap_or_default(), row.paid_on.map(|on| on.to_string()).unwrap_or_default());
-        let said = match row.state.as_str() {
-            payments::PAID => "成功",
-            payments::FAILED => "失败",
-            _ => "",
-        };
-        let amount = Fen(row.amount_fen).typed();
-        let id = row.id.to_string();
-        // Numbers of accounts are texts: a spreadsheet would round them.
-        let cells =
-            [&id, &row.account_name, &row.bank_name, &row.bank_account, &amount, &row.programme_name, said, &voucher, &on];
-        for (column, cell) in cells.into_iter().enumerate() {
-            sheet.write_string(at, u16::try_from(column).unwrap_or(0), cell)?;
-        }
-    }
-    book.save_to_buffer()
+/// Numbers of accounts are texts like all others: a spreadsheet would round them.
+fn cells(row: disbursement::Model) -> Vec<String> {
+    let said = match row.state.as_str() {
+        payments::PAID => "成功",
+        payments::FAILED => "失败",
+        _ => "",
+    };
+    vec![
+        row.id.to_string(),
+        row.account_name,
+        row.bank_name,
+        row.bank_account,
+        Fen(row.amount_fen).typed(),
+        row.programme_name,
+        said.to_owned(),
+        row.voucher_number.unwrap_or_default(),
+        row.paid_on.map(|on| on.to_string()).unwrap_or_default(),
+    ]
 }
 
 async fn reconcile(cx: Cx<Officer>, id: Path<i64>, mut upload: Upload) -> Answer {
