@@ -135,7 +135,11 @@ impl Officer {
 
     /// What codes of divisions that this officer covers begin with; nothing for the whole zone.
     pub fn division_prefix(&self) -> Option<&str> {
-        self.division.as_deref().filter(|_| self.role != Role::Administrator).map(division::prefix).filter(|part| !part.is_empty())
+        self.division
+            .as_deref()
+            .filter(|_| self.role != Role::Administrator)
+            .map(division::prefix)
+            .filter(|part| !part.is_empty())
     }
 }
 

@@ -26,7 +26,7 @@ use crate::policies::public::find;
 use crate::policies::public::inquiry::Inquiry as PolicyInquiry;
 use crate::policies::public::row::{Row, rows};
 use crate::policies::store;
-use crate::web::browse::{Inquire as _, LONGEST_TEXT, last, was_shortened, words};
+use crate::web::browse::{Inquire as _, LONGEST_TEXT, Question, last, was_shortened, words};
 use crate::web::cache::each_time;
 use crate::web::request::with_pairs;
 use crate::web::{Answer, Asked, PageError, Routes, Shell, render};
@@ -107,7 +107,11 @@ async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> An
     }
     page.groups = groups(&cx, &directories, &text, is_exact, &everywhere).await?;
     page.total = page.groups.iter().map(|group| group.total).sum();
-    let tally = find::tally(&PolicyInquiry { text, ..PolicyInquiry::default() }, 1, page.total);
+    let tally = find::tally(
+        &PolicyInquiry { question: Question { text, ..Question::default() }, ..PolicyInquiry::default() },
+        1,
+        page.total,
+    );
     let mut answer = render(StatusCode::OK, &page)?;
     each_time(&mut answer, tally);
     Ok(answer)
@@ -141,7 +145,7 @@ async fn groups(
     everywhere: &SearchResults,
 ) -> Result<Vec<Group>, PageError> {
     let place = |kind: &str| everywhere.hits.iter().position(|hit| hit.kind == kind).unwrap_or(usize::MAX);
-    let policies = PolicyInquiry { text: text.to_owned(), is_exact, ..PolicyInquiry::default() };
+    let policies = PolicyInquiry { question: Question::of_text(text, is_exact), ..PolicyInquiry::default() };
     let lists: Vec<ListingInquiry> =
         directories.all().iter().map(|directory| ListingInquiry::of_text(directory.clone(), text, is_exact)).collect();
     let programmes = ProgrammeInquiry::of_text(text, is_exact);

@@ -1,8 +1,6 @@
 //! Files as answers: under their own name, as what they are, and unable to run anything.
 
-use actix_web::http::header::{
-    CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS,
-};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -60,7 +58,10 @@ pub fn file(way: Way, name: &str, media_type: &str) -> HttpResponseBuilder {
 pub fn picture(media_type: &str) -> HttpResponseBuilder {
     // A drawing may style itself and do nothing else, also when it is opened by itself.
     let is_drawing = media_type == "image/svg+xml";
-    guarded(media_type, if is_drawing { "sandbox; default-src 'none'; style-src 'unsafe-inline'" } else { Way::Saved.policy(false) })
+    guarded(
+        media_type,
+        if is_drawing { "sandbox; default-src 'none'; style-src 'unsafe-inline'" } else { Way::Saved.policy(false) },
+    )
 }
 
 fn guarded(media_type: &str, policy: &'static str) -> HttpResponseBuilder {

@@ -9,7 +9,7 @@ use crate::web::browse::{Inquire as _, WayLink, WayOn, looser, shorter};
 /// What else could be looked at.
 pub async fn ways_on(cx: &Cx<Visitor>, inquiry: &Inquiry, results: &SearchResults) -> Result<Vec<WayOn>, PageError> {
     let mut ways = Vec::new();
-    if !inquiry.chosen.is_empty() {
+    if !inquiry.question.chosen.is_empty() {
         ways.push(WayOn { words: "放宽筛选条件再查：", links: looser(&cx.site, inquiry, Vec::new()).await? });
     }
     ways.push(WayOn { words: "只用其中一个词再查：", links: shorter(&cx.site, inquiry, results).await? });

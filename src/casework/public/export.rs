@@ -13,7 +13,7 @@ use crate::casework::entity::programme_call;
 use crate::casework::link;
 use crate::casework::store::programmes::CallState;
 use crate::casework::words;
-use crate::web::browse::{self, Inquire as _};
+use crate::web::browse;
 use crate::web::feed::FeedEntry;
 use crate::web::filters::moment;
 use crate::web::render::{json as answer, text};
@@ -100,8 +100,8 @@ pub(super) async fn csv(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String
 async fn rows(cx: &Cx<Visitor>, pairs: &[(String, String)]) -> Result<Vec<Row>, PageError> {
     cx.site.limits.search(&cx.address)?;
     let mut inquiry = Inquiry::read(pairs);
-    if !inquiry.chosen().is_empty() {
-        "1".clone_into(&mut inquiry.page);
+    if !inquiry.question.chosen.is_empty() {
+        "1".clone_into(&mut inquiry.question.page);
         browse::page(&cx.site, &mut inquiry).await?;
     }
     row::found(cx, browse::all(&cx.site, &inquiry, MOST).await?).await

@@ -1,8 +1,8 @@
 //! What a visitor asks the list of programmes: words, facets, order and page. The URL is the state.
 
 use crate::casework::search::{AMOUNT, DEADLINE, FACETS, KIND};
-use crate::index::{RankSettings, SearchRequest, Sort};
-use crate::web::browse::{Chosen, Inquire, chosen_values, last, was_shortened, words};
+use crate::index::{SearchRequest, Sort};
+use crate::web::browse::{Chosen, Inquire, Question, chosen_values, last};
 use crate::web::request::with_pairs;
 
 /// Where the list is.
@@ -11,51 +11,37 @@ pub const LIST: &str = "/programmes";
 /// A question to the list.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Inquiry {
-    /// What to look for.
-    pub text: String,
-    /// Whether `text` is only the beginning of what was typed.
-    pub was_shortened: bool,
-    /// Chosen values by facet.
-    pub chosen: Chosen,
+    /// What every list can be asked.
+    pub question: Question,
     /// Order: `deadline`, `amount` or `newest`; empty for the usual one.
     pub sort: String,
-    /// Whether the text is searched exactly as typed.
-    pub is_exact: bool,
-    /// Page as typed.
-    pub page: String,
 }
 
 impl Inquiry {
     /// Words alone.
     pub fn of_text(text: &str, is_exact: bool) -> Self {
-        Self { text: words(text), is_exact, ..Self::default() }
+        Self { question: Question::of_text(text, is_exact), ..Self::default() }
     }
 
     /// Reads the pairs of a query string.
     pub fn read(pairs: &[(String, String)]) -> Self {
-        let typed = last(pairs, "q");
         let of = |facet: &str| chosen_values(pairs, facet, str::to_owned);
-        let mut chosen: Chosen = FACETS.iter().map(|(facet, _)| ((*facet).to_owned(), of(facet))).collect();
-        chosen.retain(|_, values| !values.is_empty());
+        let chosen: Chosen = FACETS.iter().map(|(facet, _)| ((*facet).to_owned(), of(facet))).collect();
         let sort = last(pairs, "sort");
         Self {
-            was_shortened: was_shortened(typed),
-            text: words(typed),
-            chosen,
+            question: Question::read(pairs, chosen),
             sort: if ["deadline", "amount", "newest"].contains(&sort) { sort.to_owned() } else { String::new() },
-            is_exact: last(pairs, "exact") == "1",
-            page: last(pairs, "page").to_owned(),
         }
     }
 
     /// Everything but the page, as pairs of an address.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let mut pairs = vec![pair("q", &self.text)];
+        let mut pairs = vec![pair("q", &self.question.text)];
         for (facet, _) in FACETS {
-            pairs.extend(self.chosen.get(facet).into_iter().flatten().map(|value| pair(facet, value)));
+            pairs.extend(self.question.values(facet).iter().map(|value| pair(facet, value)));
         }
-        pairs.extend([pair("sort", &self.sort), pair("exact", if self.is_exact { "1" } else { "" })]);
+        pairs.extend([pair("sort", &self.sort), pair("exact", if self.question.is_exact { "1" } else { "" })]);
         pairs.retain(|(_, value)| !value.is_empty());
         pairs
     }
@@ -72,7 +58,7 @@ impl Inquiry {
 
     /// The order that is used: without words and without a choice, what ends soon comes first.
     pub fn order(&self) -> &str {
-        match (self.sort.as_str(), self.text.is_empty()) {
+        match (self.sort.as_str(), self.question.text.is_empty()) {
             ("", true) => "deadline",
             (sort, _) => sort,
         }
@@ -82,24 +68,12 @@ impl Inquiry {
 impl Inquire for Inquiry {
     const PER_PAGE: u64 = 20;
 
-    fn text(&self) -> &str {
-        &self.text
+    fn question(&self) -> &Question {
+        &self.question
     }
 
-    fn page(&self) -> &str {
-        &self.page
-    }
-
-    fn is_exact(&self) -> bool {
-        self.is_exact
-    }
-
-    fn chosen(&self) -> &Chosen {
-        &self.chosen
-    }
-
-    fn chosen_mut(&mut self) -> &mut Chosen {
-        &mut self.chosen
+    fn question_mut(&mut self) -> &mut Question {
+        &mut self.question
     }
 
     fn request(&self, offset: usize, limit: usize) -> SearchRequest {
@@ -109,16 +83,7 @@ impl Inquire for Inquiry {
             "newest" => Sort::Newest,
             _ => Sort::Relevance,
         };
-        SearchRequest {
-            text: self.text.clone(),
-            kinds: vec![KIND.to_owned()],
-            filters: self.chosen.clone(),
-            sort,
-            offset,
-            limit,
-            settings: RankSettings { correct: !self.is_exact, ..RankSettings::default() },
-            ..SearchRequest::default()
-        }
+        SearchRequest { sort, ..self.question.request(KIND, offset, limit) }
     }
 
     fn url(&self) -> String {
@@ -127,14 +92,6 @@ impl Inquire for Inquiry {
 
     fn everything(&self) -> Self {
         Self::default()
-    }
-
-    fn unnarrowed(&self) -> Self {
-        Self { chosen: Chosen::new(), ..self.clone() }
-    }
-
-    fn asking(&self, text: &str, is_exact: bool) -> Self {
-        Self { text: text.to_owned(), is_exact, was_shortened: false, ..self.clone() }
     }
 
     fn facets(&self) -> Vec<(String, String)> {

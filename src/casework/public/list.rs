@@ -47,11 +47,14 @@ async fn list(cx: &Cx<Visitor>, mut inquiry: Inquiry) -> Result<ListPage, PageEr
     let ways_on = if results.total == 0 { empty::ways_on(cx, &inquiry, &results).await? } else { Vec::new() };
     let pager = Pager::new(&page.to_string(), results.total.min(DEEPEST), Inquiry::PER_PAGE, &inquiry.url());
     let chips = facets::chips(&inquiry);
-    let heading =
-        if inquiry.text.is_empty() { "申报项目".to_owned() } else { format!("“{}”的搜索结果", inquiry.text) };
+    let heading = if inquiry.question.text.is_empty() {
+        "申报项目".to_owned()
+    } else {
+        format!("“{}”的搜索结果", inquiry.question.text)
+    };
     Ok(ListPage {
         shell: shell(cx, &inquiry, &heading, &chips, page),
-        text: inquiry.text.clone(),
+        text: inquiry.question.text.clone(),
         sort_key: inquiry.sort.clone(),
         notices: notices(&asked, &inquiry),
         facets: facets::facets(&inquiry, &results),
@@ -77,37 +80,37 @@ fn shell(cx: &Cx<Visitor>, inquiry: &Inquiry, heading: &str, chips: &[Chip], pag
     let order = sorts(inquiry).into_iter().find(|sort| sort.is_current && !inquiry.sort.is_empty());
     let order = order.map(|sort| format!("，按{}", sort.word)).unwrap_or_default();
     let place = if page > 1 { format!("，第{page}页") } else { String::new() };
-    let exact = if inquiry.is_exact { "，按原词" } else { "" };
+    let exact = if inquiry.question.is_exact { "，按原词" } else { "" };
     let mut shell = cx.shell(format!("{heading}{narrowed}{exact}{order}{place}"));
     shell = shell.described("补贴扶持、认证和认定项目：谁能申报、给多少、要什么材料、什么时候截止，在线申报。");
     shell.canonical = format!("{}{}", cx.public_url, inquiry.url());
-    match (inquiry.pairs().is_empty(), inquiry.text.is_empty() && chips.is_empty()) {
+    match (inquiry.pairs().is_empty(), inquiry.question.text.is_empty() && chips.is_empty()) {
         (true, _) => shell.here("申报项目"),
         (false, true) => shell.unlisted().here("申报项目"),
         (false, false) => {
-            shell.unlisted().below("申报项目", LIST).here(if inquiry.text.is_empty() { "筛选结果" } else { heading })
+            shell.unlisted().below("申报项目", LIST).here(if inquiry.question.text.is_empty() { "筛选结果" } else { heading })
         }
     }
 }
 
 fn notices(asked: &Inquiry, inquiry: &Inquiry) -> Vec<String> {
     let mut notices = Vec::new();
-    if asked.was_shortened {
+    if asked.question.was_shortened {
         notices.push(format!("您输入的内容较长，已按前 {LONGEST_TEXT} 个字查找。用几个关键词或一句话，结果会更准。"));
     }
-    notices.extend(browse::unknown_values(&asked.chosen, &inquiry.chosen));
+    notices.extend(browse::unknown_values(&asked.question.chosen, &inquiry.question.chosen));
     notices
 }
 
 fn sorts(inquiry: &Inquiry) -> Vec<SortLink> {
     let mut orders = vec![("截止时间", "deadline"), ("最高金额", "amount"), ("最近更新", "newest")];
-    if !inquiry.text.is_empty() {
+    if !inquiry.question.text.is_empty() {
         orders.insert(0, ("相关", ""));
     }
     let link = |(word, key): (&str, &str)| SortLink {
         word: word.to_owned(),
         direction: "",
-        url: inquiry.sorted(if key == "deadline" && inquiry.text.is_empty() { "" } else { key }).url(),
+        url: inquiry.sorted(if key == "deadline" && inquiry.question.text.is_empty() { "" } else { key }).url(),
         is_current: inquiry.order() == key,
     };
     orders.into_iter().map(link).collect()

@@ -177,8 +177,8 @@ fn cells(
 
 /// Values that nobody knows are left aside here as they are on the page.
 async fn forget_unknown(cx: &Cx<Visitor>, inquiry: &mut Inquiry) -> Result<(), PageError> {
-    if !inquiry.chosen.is_empty() {
-        "1".clone_into(&mut inquiry.page);
+    if !inquiry.question.chosen.is_empty() {
+        "1".clone_into(&mut inquiry.question.page);
         browse::page(&cx.site, inquiry).await?;
     }
     Ok(())

@@ -31,7 +31,7 @@ pub fn facets(inquiry: &Inquiry, results: &SearchResults, parents: &ParentNames)
 pub fn chips(inquiry: &Inquiry, parents: &ParentNames) -> Vec<Chip> {
     let mut chips = Vec::new();
     for (facet, heading) in inquiry.facets() {
-        for value in inquiry.chosen.get(&facet).into_iter().flatten() {
+        for value in inquiry.question.values(&facet) {
             let url = inquiry.without(&facet, value).url();
             chips.push(Chip { heading: heading.clone(), word: word(&facet, value, parents), url });
         }

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::index::{RankSettings, SearchRequest, Sort};
+use crate::index::{SearchRequest, Sort};
 use crate::listings::definition::{Direction, Directory, FieldKind};
 use crate::listings::event::kind_of;
 use crate::listings::places::Places;
 use crate::listings::search::PARENT;
 use crate::listings::{Directories, link};
-use crate::web::browse::{Chosen, Inquire, chosen_values, last, was_shortened, words};
+use crate::web::browse::{Chosen, Inquire, Question, chosen_values, last};
 use crate::web::request::with_pairs;
 
 /// Entries that can be compared.
@@ -54,20 +54,12 @@ impl View {
 pub struct Inquiry {
     /// The directory.
     pub directory: Arc<Directory>,
-    /// What to look for.
-    pub text: String,
-    /// Whether `text` is only the beginning of what was typed.
-    pub was_shortened: bool,
-    /// Chosen values by facet.
-    pub chosen: Chosen,
+    /// What every list can be asked.
+    pub question: Question,
     /// Order: `newest` or a field; empty for the usual one.
     pub sort: String,
     /// View, when one was chosen.
     pub view: Option<View>,
-    /// Whether the text is searched exactly as typed.
-    pub is_exact: bool,
-    /// Page as typed.
-    pub page: String,
     /// Entries kept for comparison.
     pub compared: Vec<i64>,
 }
@@ -75,27 +67,16 @@ pub struct Inquiry {
 impl Inquiry {
     /// Nothing asked.
     pub fn new(directory: Arc<Directory>) -> Self {
-        Self {
-            directory,
-            text: String::new(),
-            was_shortened: false,
-            chosen: Chosen::new(),
-            sort: String::new(),
-            view: None,
-            is_exact: false,
-            page: String::new(),
-            compared: Vec::new(),
-        }
+        Self { directory, question: Question::default(), sort: String::new(), view: None, compared: Vec::new() }
     }
 
     /// Words alone.
     pub fn of_text(directory: Arc<Directory>, text: &str, is_exact: bool) -> Self {
-        Self { text: words(text), is_exact, ..Self::new(directory) }
+        Self { question: Question::of_text(text, is_exact), ..Self::new(directory) }
     }
 
     /// Reads the pairs of a query string.
     pub fn read(directories: &Directories, directory: Arc<Directory>, pairs: &[(String, String)]) -> Self {
-        let typed = last(pairs, "q");
         let mut chosen = Chosen::new();
         for field in directory.facets() {
             let values = chosen_values(pairs, &field.key, |value| spelled(field.kind, value, &directories.places));
@@ -104,17 +85,12 @@ impl Inquiry {
         if let Some(parent) = &directory.parent_field {
             chosen.insert(PARENT.to_owned(), chosen_values(pairs, parent, str::to_owned));
         }
-        chosen.retain(|_, values| !values.is_empty());
         let sort = last(pairs, "sort");
         let is_known = sort == "newest" || directory.sorts().any(|(_, field, _)| field.key == sort);
         Self {
-            was_shortened: was_shortened(typed),
-            text: words(typed),
-            chosen,
+            question: Question::read(pairs, chosen),
             sort: if is_known { sort.to_owned() } else { String::new() },
             view: View::parse(last(pairs, "view")).filter(|view| *view != View::Map || directory.map.is_some()),
-            is_exact: last(pairs, "exact") == "1",
-            page: last(pairs, "page").to_owned(),
             compared: ids(pairs, "compare").0,
             directory,
         }
@@ -123,13 +99,13 @@ impl Inquiry {
     /// Everything but the page, as pairs of an address.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let mut pairs = vec![pair("q", &self.text)];
+        let mut pairs = vec![pair("q", &self.question.text)];
         for (facet, _) in self.facets() {
             let name = self.parameter(&facet);
-            pairs.extend(self.chosen.get(&facet).into_iter().flatten().map(|value| pair(name, value)));
+            pairs.extend(self.question.values(&facet).iter().map(|value| pair(name, value)));
         }
         pairs.extend([pair("sort", &self.sort), pair("view", self.view.map_or("", View::key))]);
-        pairs.push(pair("exact", if self.is_exact { "1" } else { "" }));
+        pairs.push(pair("exact", if self.question.is_exact { "1" } else { "" }));
         pairs.extend(self.compared.iter().map(|id| ("compare".to_owned(), id.to_string())));
         pairs.retain(|(_, value)| !value.is_empty());
         pairs
@@ -179,37 +155,17 @@ impl Inquiry {
 impl Inquire for Inquiry {
     const PER_PAGE: u64 = 24;
 
-    fn text(&self) -> &str {
-        &self.text
+    fn question(&self) -> &Question {
+        &self.question
     }
 
-    fn page(&self) -> &str {
-        &self.page
-    }
-
-    fn is_exact(&self) -> bool {
-        self.is_exact
-    }
-
-    fn chosen(&self) -> &Chosen {
-        &self.chosen
-    }
-
-    fn chosen_mut(&mut self) -> &mut Chosen {
-        &mut self.chosen
+    fn question_mut(&mut self) -> &mut Question {
+        &mut self.question
     }
 
     fn request(&self, offset: usize, limit: usize) -> SearchRequest {
-        SearchRequest {
-            text: self.text.clone(),
-            kinds: vec![kind_of(&self.directory.key).to_owned()],
-            filters: self.chosen.clone(),
-            sort: self.order(),
-            offset,
-            limit,
-            settings: RankSettings { correct: !self.is_exact, ..RankSettings::default() },
-            ..SearchRequest::default()
-        }
+        let sort = self.order();
+        SearchRequest { sort, ..self.question.request(kind_of(&self.directory.key), offset, limit) }
     }
 
     fn url(&self) -> String {
@@ -218,14 +174,6 @@ impl Inquire for Inquiry {
 
     fn everything(&self) -> Self {
         Self::new(self.directory.clone())
-    }
-
-    fn unnarrowed(&self) -> Self {
-        Self { chosen: Chosen::new(), ..self.clone() }
-    }
-
-    fn asking(&self, text: &str, is_exact: bool) -> Self {
-        Self { text: text.to_owned(), is_exact, was_shortened: false, ..self.clone() }
     }
 
     fn facets(&self) -> Vec<(String, String)> {
@@ -284,13 +232,13 @@ mod tests {
         assert_eq!(read("parks", odd).url(), "/parks");
         assert_eq!(read("products", "view=map").url(), "/products", "products have no map");
         assert_eq!(read("parks", "compare=1&compare=1&compare=2&compare=3&compare=4&compare=5").compared, [1, 2, 3, 4]);
-        assert!(read("parks", &format!("q={}", "a".repeat(10_000))).was_shortened);
+        assert!(read("parks", &format!("q={}", "a".repeat(10_000))).question.was_shortened);
     }
 
     #[test]
     fn places_may_be_asked_for_by_code_and_orders_follow_the_definition() {
-        assert_eq!(read("parks", "division=510100").chosen["division"], ["成都市"]);
-        assert_eq!(read("warehouses", "country=DE").chosen["country"], ["德国"]);
+        assert_eq!(read("parks", "division=510100").question.chosen["division"], ["成都市"]);
+        assert_eq!(read("warehouses", "country=DE").question.chosen["country"], ["德国"]);
         assert!(matches!(read("parks", "sort=vacant_area").request(0, 1).sort, Sort::Most(_)));
         assert!(matches!(read("parks", "sort=rent").request(0, 1).sort, Sort::Least(_)));
         assert_eq!(read("parks", "").request(0, 1).sort, Sort::Relevance);

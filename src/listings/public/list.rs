@@ -88,7 +88,7 @@ async fn list(cx: &Cx<Visitor>, directories: &Directories, mut inquiry: Inquiry)
     let chips = facets::chips(&inquiry, &parents);
     Ok(ListPage {
         shell: shell(cx, directories, &inquiry, &heading, &chips, view, page),
-        text: inquiry.text.clone(),
+        text: inquiry.question.text.clone(),
         notices: notices(&asked, &inquiry),
         facets: facets::facets(&inquiry, &results, &parents),
         clear_url: inquiry.unnarrowed().url(),
@@ -154,14 +154,14 @@ fn shell(
     let sort = sorts(inquiry).into_iter().find(|sort| sort.is_current && !inquiry.sort.is_empty());
     let sort = sort.map(|sort| format!("，按{}{}", sort.word, sort.direction)).unwrap_or_default();
     let shown = if inquiry.view.is_some() { format!("，{}", view.name()) } else { String::new() };
-    let exact = if inquiry.is_exact { "，按原词" } else { "" };
+    let exact = if inquiry.question.is_exact { "，按原词" } else { "" };
     let place = if page > 1 { format!("，第{page}页") } else { String::new() };
     let mut shell = cx.shell(format!("{heading}{narrowed}{exact}{sort}{shown}{place}")).described(directory.intro.clone());
     shell.canonical = format!("{}{}", cx.public_url, inquiry.comparing(&[]).url());
     if let Some(parent) = directory.parent.as_deref().and_then(|key| directories.by_key(key)) {
         shell = shell.below(&parent.name, &link::list(&parent.key));
     }
-    if inquiry.text.is_empty() && chips.is_empty() {
+    if inquiry.question.text.is_empty() && chips.is_empty() {
         return if inquiry.pairs().is_empty() { shell } else { shell.unlisted() }.here(&directory.name);
     }
     shell.unlisted().below(&directory.name, &link::list(&directory.key)).here(if words.is_empty() {
@@ -172,11 +172,11 @@ fn shell(
 }
 
 fn heading(inquiry: &Inquiry, parents: &ParentNames) -> String {
-    let parent = match inquiry.chosen.get(PARENT).map(Vec::as_slice) {
+    let parent = match inquiry.question.chosen.get(PARENT).map(Vec::as_slice) {
         Some([id]) => parents.get(id),
         _ => None,
     };
-    match (inquiry.text.as_str(), parent) {
+    match (inquiry.question.text.as_str(), parent) {
         ("", None) => inquiry.directory.name.clone(),
         ("", Some(parent)) => format!("{parent}：{}", inquiry.directory.name),
         (text, _) => format!("“{text}”的搜索结果"),
@@ -185,10 +185,10 @@ fn heading(inquiry: &Inquiry, parents: &ParentNames) -> String {
 
 fn notices(asked: &Inquiry, inquiry: &Inquiry) -> Vec<String> {
     let mut notices = Vec::new();
-    if asked.was_shortened {
+    if asked.question.was_shortened {
         notices.push(format!("您输入的内容较长，已按前 {LONGEST_TEXT} 个字查找。用几个关键词或一句话，结果会更准。"));
     }
-    notices.extend(browse::unknown_values(&asked.chosen, &inquiry.chosen));
+    notices.extend(browse::unknown_values(&asked.question.chosen, &inquiry.question.chosen));
     if asked.compared.len() > inquiry.compared.len() {
         notices.push("有的对比条目已不在名录中，已从对比中去掉。".to_owned());
     }
@@ -197,14 +197,14 @@ fn notices(asked: &Inquiry, inquiry: &Inquiry) -> Vec<String> {
 
 fn sorts(inquiry: &Inquiry) -> Vec<SortLink> {
     let usual: &[(&str, &str)] =
-        if inquiry.text.is_empty() { &[("最近确认", "")] } else { &[("相关", ""), ("最近确认", "newest")] };
+        if inquiry.question.text.is_empty() { &[("最近确认", "")] } else { &[("相关", ""), ("最近确认", "newest")] };
     let link = |word: &str, direction: &'static str, key: &str| {
-        let is_usual_date = key == "newest" && inquiry.text.is_empty();
+        let is_usual_date = key == "newest" && inquiry.question.text.is_empty();
         SortLink {
             word: word.to_owned(),
             direction,
             url: inquiry.sorted(if is_usual_date { "" } else { key }).url(),
-            is_current: inquiry.sort == key || key.is_empty() && inquiry.text.is_empty() && inquiry.sort == "newest",
+            is_current: inquiry.sort == key || key.is_empty() && inquiry.question.text.is_empty() && inquiry.sort == "newest",
         }
     };
     let mut sorts: Vec<SortLink> = usual.iter().map(|(word, key)| link(word, "", key)).collect();

@@ -85,7 +85,7 @@ pub fn of(inquiry: &Inquiry, directories: &Directories, results: &SearchResults)
     };
     let field = inquiry.directory.facets().find(|field| field.kind == kind)?;
     let counted = results.facets.get(&field.key).map(Vec::as_slice).unwrap_or_default();
-    let chosen = inquiry.chosen.get(&field.key).map(Vec::as_slice).unwrap_or_default();
+    let chosen = inquiry.question.values(&field.key);
     let is_chosen = |name: &str| chosen.iter().any(|value| value == name);
     let count = |name: &str| counted.iter().find(|(value, _)| value == name).map_or(0, |(_, count)| *count);
     let url = |name: &str| {

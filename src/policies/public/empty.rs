@@ -15,7 +15,7 @@ const MOST_TOPICS: usize = 6;
 pub async fn ways_on(cx: &Cx<Visitor>, inquiry: &Inquiry, results: &SearchResults) -> Result<Vec<WayOn>, PageError> {
     let mut ways = Vec::new();
     if inquiry.is_narrowed() {
-        let is_dated = inquiry.without_dates() != *inquiry && !inquiry.chosen.is_empty();
+        let is_dated = inquiry.without_dates() != *inquiry && !inquiry.question.chosen.is_empty();
         let own = is_dated.then(|| ("不限日期".to_owned(), inquiry.without_dates())).into_iter().collect();
         ways.push(WayOn { words: "放宽筛选条件再查：", links: looser(&cx.site, inquiry, own).await? });
     }

@@ -47,7 +47,7 @@ pub(super) async fn csv(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String
 pub(super) async fn atom(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> Answer {
     cx.site.limits.search(&cx.address)?;
     let inquiry = Inquiry::read(&pairs);
-    let title = match inquiry.text.as_str() {
+    let title = match inquiry.question.text.as_str() {
         "" => "新政策".to_owned(),
         text => format!("政策：{text}"),
     };
@@ -58,7 +58,7 @@ pub(super) async fn topic_atom(cx: Cx<Visitor>, slug: Path<String>) -> Answer {
     let topics = store::topics(cx.database()).await?;
     let topic = topics.into_iter().find(|topic| topic.slug == *slug).ok_or(PageError::NotFound)?;
     let mut inquiry = Inquiry::default();
-    inquiry.chosen.insert("topic".to_owned(), vec![topic.name.clone()]);
+    inquiry.question.chosen.insert("topic".to_owned(), vec![topic.name.clone()]);
     write_feed(&cx, &inquiry, &format!("政策主题：{}", topic.name)).await
 }
 

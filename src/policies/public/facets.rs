@@ -26,7 +26,7 @@ pub fn facets(inquiry: &Inquiry, results: &SearchResults) -> Vec<Facet> {
 pub fn chips(inquiry: &Inquiry) -> Vec<Chip> {
     let mut chips = Vec::new();
     for (facet, heading) in FACETS {
-        for value in inquiry.chosen.get(facet).into_iter().flatten() {
+        for value in inquiry.question.values(facet) {
             chips.push(Chip { heading: heading.to_owned(), word: word(facet, value), url: inquiry.without(facet, value).url() });
         }
     }

@@ -16,10 +16,10 @@ pub async fn search(cx: &Cx<Visitor>, request: SearchRequest) -> Result<SearchRe
 /// few for another reason, later pages are the same search, and what may be somebody's own number is not kept.
 pub fn tally(inquiry: &Inquiry, page: u64, total: u64) -> Option<impl Fn(&Site) + Send + Sync + use<>> {
     let is_first_look = page == 1 && !inquiry.is_narrowed() && inquiry.sort.is_none();
-    if !is_first_look || inquiry.text.is_empty() || is_personal(&inquiry.text) {
+    if !is_first_look || inquiry.question.text.is_empty() || is_personal(&inquiry.question.text) {
         return None;
     }
-    let text = inquiry.text.clone();
+    let text = inquiry.question.text.clone();
     let key = query_key(&text);
     let key = if key.is_empty() { fingerprint(text.as_bytes()) } else { key };
     let total = i64::try_from(total).unwrap_or(i64::MAX);

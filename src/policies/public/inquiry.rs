@@ -2,71 +2,54 @@
 //! Everything can be asked; what makes no sense is left aside and said so, never refused.
 
 use super::day::{self, Edge};
-use crate::index::{RankSettings, SearchRequest, Sort};
+use crate::index::{SearchRequest, Sort};
 use crate::policies::event::POLICY;
 use crate::policies::link;
 use crate::policies::rules::Validity;
 use crate::policies::search::FACETS;
-use crate::web::browse::{Chosen, Inquire, chosen_values, last, was_shortened, words};
+use crate::web::browse::{Chosen, Inquire, Question, chosen_values, last};
 use crate::web::request::with_pairs;
 
 /// Words, chosen facet values, dates, order and page.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Inquiry {
-    /// What to look for.
-    pub text: String,
-    /// Whether `text` is only the beginning of what was typed.
-    pub was_shortened: bool,
-    /// Chosen values by facet.
-    pub chosen: Chosen,
+    /// What every list can be asked.
+    pub question: Question,
     /// First day, as typed.
     pub from: String,
     /// Last day, as typed.
     pub to: String,
     /// Order, when one was chosen.
     pub sort: Option<Sort>,
-    /// Whether the text is searched exactly as typed, without correction.
-    pub is_exact: bool,
-    /// Page as typed.
-    pub page: String,
 }
 
 impl Inquiry {
     /// Reads the pairs of a query string.
     pub fn read(pairs: &[(String, String)]) -> Self {
-        let typed = last(pairs, "q");
-        let chosen = |facet: &str| chosen_values(pairs, facet, |value| spelled(facet, value));
-        let mut by_facet = Chosen::new();
-        for (facet, _) in FACETS {
-            by_facet.insert(facet.to_owned(), chosen(facet));
-        }
-        by_facet.retain(|_, values| !values.is_empty());
+        let of = |facet: &str| chosen_values(pairs, facet, |value| spelled(facet, value));
+        let chosen: Chosen = FACETS.iter().map(|(facet, _)| ((*facet).to_owned(), of(facet))).collect();
         Self {
-            was_shortened: was_shortened(typed),
-            text: words(typed),
-            chosen: by_facet,
+            question: Question::read(pairs, chosen),
             from: last(pairs, "from").chars().take(20).collect(),
             to: last(pairs, "to").chars().take(20).collect(),
             sort: sort(last(pairs, "sort")),
-            is_exact: last(pairs, "exact") == "1",
-            page: last(pairs, "page").to_owned(),
         }
     }
 
     /// Whether anything narrows the list beside the text.
     pub fn is_narrowed(&self) -> bool {
-        !self.chosen.is_empty() || !self.from.is_empty() || !self.to.is_empty()
+        !self.question.chosen.is_empty() || !self.from.is_empty() || !self.to.is_empty()
     }
 
     /// Everything but the page, as pairs of an address.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let mut pairs = vec![pair("q", &self.text)];
+        let mut pairs = vec![pair("q", &self.question.text)];
         for (facet, _) in FACETS {
-            pairs.extend(self.chosen.get(facet).into_iter().flatten().map(|value| pair(facet, value)));
+            pairs.extend(self.question.values(facet).iter().map(|value| pair(facet, value)));
         }
         pairs.extend([pair("from", &self.from), pair("to", &self.to), pair("sort", self.sort_key())]);
-        pairs.push(pair("exact", if self.is_exact { "1" } else { "" }));
+        pairs.push(pair("exact", if self.question.is_exact { "1" } else { "" }));
         pairs.retain(|(_, value)| !value.is_empty());
         pairs
     }
@@ -118,39 +101,18 @@ impl Inquiry {
 impl Inquire for Inquiry {
     const PER_PAGE: u64 = 20;
 
-    fn text(&self) -> &str {
-        &self.text
+    fn question(&self) -> &Question {
+        &self.question
     }
 
-    fn page(&self) -> &str {
-        &self.page
-    }
-
-    fn is_exact(&self) -> bool {
-        self.is_exact
-    }
-
-    fn chosen(&self) -> &Chosen {
-        &self.chosen
-    }
-
-    fn chosen_mut(&mut self) -> &mut Chosen {
-        &mut self.chosen
+    fn question_mut(&mut self) -> &mut Question {
+        &mut self.question
     }
 
     fn request(&self, offset: usize, limit: usize) -> SearchRequest {
         let (date_from, date_to) = self.days();
-        SearchRequest {
-            text: self.text.clone(),
-            kinds: vec![POLICY.to_owned()],
-            filters: self.chosen.clone(),
-            date_from,
-            date_to,
-            sort: self.sort.unwrap_or_default(),
-            offset,
-            limit,
-            settings: RankSettings { correct: !self.is_exact, ..RankSettings::default() },
-        }
+        let sort = self.sort.unwrap_or_default();
+        SearchRequest { date_from, date_to, sort, ..self.question.request(POLICY, offset, limit) }
     }
 
     fn url(&self) -> String {
@@ -162,11 +124,9 @@ impl Inquire for Inquiry {
     }
 
     fn unnarrowed(&self) -> Self {
-        Self { chosen: Chosen::new(), ..self.without_dates() }
-    }
-
-    fn asking(&self, text: &str, is_exact: bool) -> Self {
-        Self { text: text.to_owned(), is_exact, was_shortened: false, ..self.clone() }
+        let mut other = self.without_dates();
+        other.question.chosen.clear();
+        other
     }
 
     fn facets(&self) -> Vec<(String, String)> {
@@ -213,8 +173,8 @@ mod tests {
             "/policies?validity=%E6%9C%89%E6%95%88"
         );
         let long = read(&format!("q={}", "a".repeat(10_000)));
-        assert!(long.was_shortened);
-        assert_eq!(long.text.len(), LONGEST_TEXT);
+        assert!(long.question.was_shortened);
+        assert_eq!(long.question.text.len(), LONGEST_TEXT);
     }
 
     #[test]

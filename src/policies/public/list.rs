@@ -61,7 +61,7 @@ pub(super) async fn topic(cx: Cx<Visitor>, slug: Path<String>) -> Answer {
     let topics = store::topics(cx.database()).await?;
     let topic = topics.into_iter().find(|topic| topic.slug == *slug).ok_or(PageError::NotFound)?;
     let mut inquiry = Inquiry::default();
-    inquiry.chosen.insert("topic".to_owned(), vec![topic.name.clone()]);
+    inquiry.question.chosen.insert("topic".to_owned(), vec![topic.name.clone()]);
     let (mut page, _) = list(&cx, inquiry).await?;
     page.shell =
         cx.shell(format!("{}政策文件", topic.name)).described(topic.description).below("政策库", link::LIST).here(&topic.name);
@@ -90,7 +90,7 @@ async fn list(
     let heading = heading(&inquiry);
     let page = ListPage {
         shell: shell(cx, &inquiry, &heading, page),
-        text: inquiry.text.clone(),
+        text: inquiry.question.text.clone(),
         sort_key: inquiry.sort_key(),
         from: inquiry.from.clone(),
         to: inquiry.to.clone(),
@@ -121,21 +121,30 @@ fn shell(cx: &Cx<Visitor>, inquiry: &Inquiry, heading: &str, page: u64) -> Shell
         _ => "",
     };
     let place = if page > 1 { format!("，第{page}页") } else { String::new() };
-    let exact = if inquiry.is_exact { "，按原词" } else { "" };
+    let exact = if inquiry.question.is_exact { "，按原词" } else { "" };
     let mut shell = cx
         .shell(format!("{heading}{}{exact}{order}{place}", narrowed(inquiry)))
         .described("检索跨境电子商务政策文件，可查到每一条、每一款。");
     let is_plain = inquiry.pairs().is_empty();
-    let is_topic = inquiry.text.is_empty() && inquiry.pairs().len() == 1 && inquiry.chosen.contains_key("topic");
+    let is_topic =
+        inquiry.question.text.is_empty() && inquiry.pairs().len() == 1 && inquiry.question.chosen.contains_key("topic");
     shell.canonical = format!("{}{}", cx.public_url, inquiry.url());
     if !is_plain && !is_topic {
         shell = shell.unlisted();
     }
-    if is_plain || inquiry.text.is_empty() { shell.here("政策库") } else { shell.below("政策库", link::LIST).here(heading) }
+    if is_plain || inquiry.question.text.is_empty() {
+        shell.here("政策库")
+    } else {
+        shell.below("政策库", link::LIST).here(heading)
+    }
 }
 
 fn heading(inquiry: &Inquiry) -> String {
-    if inquiry.text.is_empty() { "政策库".to_owned() } else { format!("“{}”的搜索结果", inquiry.text) }
+    if inquiry.question.text.is_empty() {
+        "政策库".to_owned()
+    } else {
+        format!("“{}”的搜索结果", inquiry.question.text)
+    }
 }
 
 /// What narrows the list, for the title of the window.
@@ -146,22 +155,22 @@ fn narrowed(inquiry: &Inquiry) -> String {
 
 fn notices(asked: &Inquiry, inquiry: &Inquiry) -> Vec<String> {
     let mut notices = Vec::new();
-    if asked.was_shortened {
+    if asked.question.was_shortened {
         notices.push(format!("您输入的内容较长，已按前 {LONGEST_TEXT} 个字查找。用几个关键词或一句话，结果会更准。"));
     }
     let unread = inquiry.unread_dates();
     notices.extend(unread.iter().map(|text| format!("“{text}”不是日期，没有用于筛选。可以写 2016、2016-07 或 2016年7月1日。")));
-    notices.extend(browse::unknown_values(&asked.chosen, &inquiry.chosen));
+    notices.extend(browse::unknown_values(&asked.question.chosen, &inquiry.question.chosen));
     notices
 }
 
 fn sorts(inquiry: &Inquiry) -> Vec<SortLink> {
-    let orders: &[(&str, Option<Sort>)] = if inquiry.text.is_empty() {
+    let orders: &[(&str, Option<Sort>)] = if inquiry.question.text.is_empty() {
         &[("最新", None), ("最早", Some(Sort::Oldest))]
     } else {
         &[("相关", None), ("最新", Some(Sort::Newest)), ("最早", Some(Sort::Oldest))]
     };
-    let usual = if inquiry.text.is_empty() { Sort::Newest } else { Sort::Relevance };
+    let usual = if inquiry.question.text.is_empty() { Sort::Newest } else { Sort::Relevance };
     let now = inquiry.sort.filter(|sort| *sort != usual && (*sort != Sort::Relevance));
     let link = |(word, sort): &(&str, Option<Sort>)| SortLink {
         word: (*word).to_owned(),
@@ -174,7 +183,7 @@ fn sorts(inquiry: &Inquiry) -> Vec<SortLink> {
 
 /// The pinned document; where it was found as well, it moves up from among the results.
 async fn best_bet(cx: &Cx<Visitor>, inquiry: &Inquiry, rows: &mut Vec<Row>) -> Result<Option<BestBet>, PageError> {
-    let key = query_key(&inquiry.text);
+    let key = query_key(&inquiry.question.text);
     if key.is_empty() || inquiry.is_narrowed() || !matches!(inquiry.sort, None | Some(Sort::Relevance)) {
         return Ok(None);
     }

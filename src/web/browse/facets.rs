@@ -64,7 +64,7 @@ impl Facet {
         word: impl Fn(&str) -> String,
         arrange: impl FnOnce(&mut [FacetValue]),
     ) -> Self {
-        let chosen = inquiry.chosen().get(name).map(Vec::as_slice).unwrap_or_default();
+        let chosen = inquiry.question().values(name);
         let counted = results.facets.get(name).map(Vec::as_slice).unwrap_or_default();
         let value_of = |value: &str, count: u64| FacetValue {
             id: format!("f-{}-{}", name.trim_matches(char::is_control), &fingerprint(value.as_bytes())[..8]),

@@ -28,7 +28,7 @@ pub async fn search_known(
 pub async fn page<Q: Inquire>(site: &Site, inquiry: &mut Q) -> Result<(u64, SearchResults), PageError> {
     let per_page = usize::try_from(Q::PER_PAGE).unwrap_or(20);
     let offset = |page: u64| usize::try_from((page - 1) * Q::PER_PAGE).unwrap_or(0);
-    let asked = inquiry.page().parse::<u64>().unwrap_or(1).clamp(1, DEEPEST / Q::PER_PAGE);
+    let asked = inquiry.question().page.parse::<u64>().unwrap_or(1).clamp(1, DEEPEST / Q::PER_PAGE);
     let results = search_known(site, inquiry, offset(asked), per_page).await?;
     let last = results.total.min(DEEPEST).div_ceil(Q::PER_PAGE).max(1);
     if asked <= last {
@@ -59,17 +59,17 @@ fn has_empty_choice(results: &SearchResults, inquiry: &impl Inquire) -> bool {
         let values = results.facets.get(facet)?;
         values.iter().find(|(name, _)| name == value).map(|(_, count)| *count)
     };
-    inquiry.chosen().iter().any(|(facet, values)| values.iter().any(|value| count(facet, value).unwrap_or(0) == 0))
+    inquiry.question().chosen.iter().any(|(facet, values)| values.iter().any(|value| count(facet, value).unwrap_or(0) == 0))
 }
 
 /// Whether any chosen value was unknown to the whole list.
 async fn drop_unknown(site: &Site, inquiry: &mut impl Inquire) -> Result<bool, PageError> {
     let everything = site.search(inquiry.everything().request(0, 1)).await?;
-    let before = inquiry.chosen().clone();
-    for (facet, values) in inquiry.chosen_mut() {
+    let before = inquiry.question().chosen.clone();
+    for (facet, values) in &mut inquiry.question_mut().chosen {
         let known = everything.facets.get(facet);
         values.retain(|value| known.is_some_and(|known| known.iter().any(|(name, _)| name == value)));
     }
-    inquiry.chosen_mut().retain(|_, values| !values.is_empty());
-    Ok(*inquiry.chosen() != before)
+    inquiry.question_mut().chosen.retain(|_, values| !values.is_empty());
+    Ok(inquiry.question().chosen != before)
 }

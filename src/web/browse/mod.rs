@@ -4,11 +4,13 @@
 
 mod facets;
 mod find;
+mod question;
 mod read;
 mod ways;
 
 pub use facets::{Chip, Facet, FacetValue, unknown_values};
 pub use find::{DEEPEST, all, page, search_known};
+pub use question::Question;
 pub use read::{LONGEST_TEXT, chosen_values, last, was_shortened, words};
 pub use ways::{WayLink, WayOn, looser, shorter};
 
@@ -24,50 +26,55 @@ pub trait Inquire: Clone {
     /// Results on a page.
     const PER_PAGE: u64;
 
-    /// The words.
-    fn text(&self) -> &str;
-    /// The page as typed.
-    fn page(&self) -> &str;
-    /// Whether the words are searched exactly as typed.
-    fn is_exact(&self) -> bool;
-    /// Chosen values.
-    fn chosen(&self) -> &Chosen;
-    /// Chosen values, to be changed.
-    fn chosen_mut(&mut self) -> &mut Chosen;
+    /// What every list can be asked.
+    fn question(&self) -> &Question;
+    /// The same, to be changed.
+    fn question_mut(&mut self) -> &mut Question;
     /// For the index.
     fn request(&self, offset: usize, limit: usize) -> SearchRequest;
     /// The address, without the page.
     fn url(&self) -> String;
     /// The same list with nothing asked.
     fn everything(&self) -> Self;
-    /// The words alone, with nothing chosen.
-    fn unnarrowed(&self) -> Self;
-    /// With other words.
-    fn asking(&self, text: &str, is_exact: bool) -> Self;
     /// Facets in order: parameter and heading.
     fn facets(&self) -> Vec<(String, String)>;
+
+    /// The words alone, with nothing chosen.
+    fn unnarrowed(&self) -> Self {
+        let mut other = self.clone();
+        other.question_mut().chosen.clear();
+        other
+    }
+
+    /// With other words.
+    fn asking(&self, text: &str, is_exact: bool) -> Self {
+        let mut other = self.clone();
+        let question = other.question_mut();
+        (question.text, question.is_exact, question.was_shortened) = (text.to_owned(), is_exact, false);
+        other
+    }
 
     /// Without one chosen value.
     fn without(&self, facet: &str, value: &str) -> Self {
         let mut other = self.clone();
-        if let Some(values) = other.chosen_mut().get_mut(facet) {
+        if let Some(values) = other.question_mut().chosen.get_mut(facet) {
             values.retain(|known| known != value);
         }
-        other.chosen_mut().retain(|_, values| !values.is_empty());
+        other.question_mut().chosen.retain(|_, values| !values.is_empty());
         other
     }
 
     /// Without any value of a facet.
     fn without_facet(&self, facet: &str) -> Self {
         let mut other = self.clone();
-        other.chosen_mut().remove(facet);
+        other.question_mut().chosen.remove(facet);
         other
     }
 
     /// With one value more.
     fn with(&self, facet: &str, value: &str) -> Self {
         let mut other = self.clone();
-        let values = other.chosen_mut().entry(facet.to_owned()).or_default();
+        let values = other.question_mut().chosen.entry(facet.to_owned()).or_default();
         if !values.iter().any(|known| known == value) {
             values.push(value.to_owned());
         }
@@ -114,12 +121,12 @@ pub enum Spelling {
 impl Spelling {
     /// About an answer.
     pub fn of(inquiry: &impl Inquire, results: &SearchResults) -> Self {
-        let Some(text) = results.did_you_mean.clone().filter(|text| !text.eq_ignore_ascii_case(inquiry.text())) else {
+        let Some(text) = results.did_you_mean.clone().filter(|text| !text.eq_ignore_ascii_case(&inquiry.question().text)) else {
             return Self::Fine;
         };
-        if results.interpreted.corrected && results.total > 0 && !inquiry.is_exact() {
-            let exact_url = inquiry.asking(inquiry.text(), true).url();
-            return Self::Corrected { used: text, typed: inquiry.text().to_owned(), exact_url };
+        if results.interpreted.corrected && results.total > 0 && !inquiry.question().is_exact {
+            let exact_url = inquiry.asking(&inquiry.question().text, true).url();
+            return Self::Corrected { used: text, typed: inquiry.question().text.clone(), exact_url };
         }
         let url = inquiry.asking(&text, false).url();
         Self::Offered { text, url }

@@ -30,8 +30,8 @@ pub struct WayLink {
 /// With fewer filters: none at all, one facet less, and what the list itself adds.
 pub async fn looser<Q: Inquire>(site: &Site, inquiry: &Q, own: Vec<(String, Q)>) -> Result<Vec<WayLink>, PageError> {
     let mut tries = vec![("去掉全部筛选".to_owned(), inquiry.unnarrowed())];
-    if inquiry.chosen().len() > 1 || !own.is_empty() {
-        let chosen = inquiry.facets().into_iter().filter(|(facet, _)| inquiry.chosen().contains_key(facet));
+    if inquiry.question().chosen.len() > 1 || !own.is_empty() {
+        let chosen = inquiry.facets().into_iter().filter(|(facet, _)| inquiry.question().chosen.contains_key(facet));
         tries.extend(chosen.map(|(facet, heading)| (format!("不限{heading}"), inquiry.without_facet(&facet))));
     }
     tries.extend(own);
@@ -40,9 +40,9 @@ pub async fn looser<Q: Inquire>(site: &Site, inquiry: &Q, own: Vec<(String, Q)>)
 
 /// With one of the words.
 pub async fn shorter<Q: Inquire>(site: &Site, inquiry: &Q, results: &SearchResults) -> Result<Vec<WayLink>, PageError> {
-    let mut parts: Vec<String> = inquiry.text().split_whitespace().map(str::to_owned).collect();
+    let mut parts: Vec<String> = inquiry.question().text.split_whitespace().map(str::to_owned).collect();
     parts.extend(results.interpreted.terms.iter().filter_map(|ways| ways.first().cloned()));
-    parts.retain(|part| part.chars().count() > 1 && *part != inquiry.text());
+    parts.retain(|part| part.chars().count() > 1 && *part != inquiry.question().text);
     let mut seen = HashSet::new();
     parts.retain(|part| seen.insert(part.clone()));
     parts.truncate(MOST_PARTS);
