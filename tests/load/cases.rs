@@ -1,12 +1,13 @@
 //! Fills a data folder with synthetic applications: `cases COUNT`, into the database that `CBEC_DATA_DIR` or `DATABASE_URL`
-//! names. Rows are written straight into the tables: this measures reading, not the use cases.
+//! names. Rows are written straight into the tables: this measures reading, not the use cases. Beside them it publishes
+//! copies of the programmes until there are sixty, and gathers fifty applicants whose drafts are ready to be handed in.
 
 #![expect(clippy::print_stderr, reason = "a tool for the command line")]
 
 use anyhow::Context as _;
 use cbec_portal::app::Application;
 use cbec_portal::casework::State;
-use cbec_portal::casework::entity::{application, application_document, application_section, review_task};
+use cbec_portal::casework::entity::{application, application_document, application_revision, application_section, review_task};
 use cbec_portal::casework::store::programmes;
 use cbec_portal::config::Config;
 use cbec_portal::platform::Clock;
@@ -15,6 +16,9 @@ use clap::Parser as _;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{EntityTrait, TransactionTrait};
 use serde_json::json;
+
+mod crowd;
+mod sixty;
 
 #[derive(clap::Parser)]
 struct Arguments {
@@ -36,6 +40,9 @@ const STATES: [(State, &str, i32); 8] = [
     (State::Rejected, "", 5),
     (State::Supplementing, "preliminary", 1),
 ];
+
+/// Organisations of synthetic applications have ids from here on, where nobody is.
+const NOBODY: i64 = 1_000_000;
 
 const DIVISIONS: [&str; 6] = ["510104", "510107", "510502", "510603", "510704", "511502"];
 
@@ -72,9 +79,13 @@ async fn main() -> anyhow::Result<()> {
             saved_at: Set(now),
         });
         application_section::Entity::insert_many(sections).exec_without_returning(&transaction).await?;
+        let handed_in = ids.iter().map(|id| handed_in(*id, revision_id, now));
+        application_revision::Entity::insert_many(handed_in).exec_without_returning(&transaction).await?;
         transaction.commit().await?;
     }
     eprintln!("{count} applications with 5 documents each");
+    eprintln!("{} programmes", sixty::publish(&house).await?);
+    eprintln!("{} applicants with drafts", crowd::gather(&house).await?);
     Ok(())
 }
 
@@ -87,7 +98,7 @@ fn row(at: i64, programme_id: i64, revision_id: i64, now: chrono::DateTime<chron
         programme_id: Set(programme_id),
         call_id: Set(0),
         revision_id: Set(revision_id),
-        organisation_id: Set(at % 4000),
+        organisation_id: Set(NOBODY + at % 4000),
         organisation_name: Set(format!("合成第{}贸易有限公司", at % 4000)),
         credit_code: Set(format!("91510100SYN{:07}", at % 4000)),
         division_code: Set(division.to_owned()),
@@ -102,6 +113,23 @@ fn row(at: i64, programme_id: i64, revision_id: i64, now: chrono::DateTime<chron
         created_at: Set(now),
         updated_at: Set(now),
         ..Default::default()
+    }
+}
+
+/// What was handed in, which officials look at.
+fn handed_in(application_id: i64, revision_id: i64, now: chrono::DateTime<chrono::Utc>) -> application_revision::ActiveModel {
+    application_revision::ActiveModel {
+        id: NotSet,
+        application_id: Set(application_id),
+        number: Set(1),
+        revision_id: Set(revision_id),
+        answers: Set(json!({ "requested_amount": "10000" })),
+        documents: Set(json!([])),
+        digest: Set(format!("{application_id:064x}")),
+        reason: Set("提交申报".to_owned()),
+        submitted_by: Set(0),
+        submitted_by_name: Set("合成".to_owned()),
+        submitted_at: Set(now),
     }
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Measures casework: the work list, a file and the finder over synthetic applications. Usage: tests/load/cases.sh [COUNT],
-# 20,000 by default. Needs python3 and curl; builds a release; everything happens on this machine and ends by itself.
+# Measures casework: the work list and a file over synthetic applications, the finder over sixty programmes, and fifty
+# applicants who hand in at once. Usage: tests/load/cases.sh [COUNT], 20,000 by default.
+# Needs python3 and curl; builds a release; everything happens on this machine and ends by itself.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 count=${1:-20000}
