@@ -24,15 +24,15 @@ const DAY: &str = "casework.escalation_day";
 /// Admission by silence and corrections that lapse, when their day has passed.
 pub async fn run_clocks(site: &Site) -> anyhow::Result<()> {
     let today = site.clock.today();
-    for task in tasks::overdue(site.database.read(), today, MOST).await? {
-        if task.kind == StageKind::Admission.key() {
-            step(site, task.application_id, State::Submitted).await?;
-        }
+    // One that fails does not keep the others waiting.
+    let mut outcome = Ok(());
+    for task in tasks::silent(site.database.read(), today, MOST).await? {
+        outcome = step(site, task.application_id, State::Submitted).await.and(outcome);
     }
     for row in corrections::lapsed(site.database.read(), today, MOST).await? {
-        step(site, row.application_id, State::Correcting).await?;
+        outcome = step(site, row.application_id, State::Correcting).await.and(outcome);
     }
-    Ok(())
+    outcome
 }
 
 async fn step(site: &Site, id: i64, expected: State) -> anyhow::Result<()> {

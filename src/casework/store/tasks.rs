@@ -2,13 +2,16 @@
 
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 
 use crate::access::Permit;
+use crate::casework::entity::application;
 use crate::casework::entity::review_task::{ActiveModel, Column, Entity, Model};
+use crate::casework::flow::State;
 use crate::casework::permit::{Acts, Handle};
+use crate::casework::programme::StageKind;
 use crate::platform::Write;
 
 /// Waits for somebody.
@@ -192,6 +195,21 @@ pub async fn set_due<A: Acts>(write: &Write, permit: &Permit<A>, due_on: Option<
 pub async fn overdue(database: &impl ConnectionTrait, today: NaiveDate, most: u64) -> Result<Vec<Model>, DbErr> {
     let rows = Entity::find().filter(Column::State.eq(OPEN)).filter(Column::DueOn.lt(today));
     rows.order_by_asc(Column::DueOn).limit(most).all(database).await
+}
+
+/// Open tasks of admission that were due before a day, of applications that nobody has looked at, oldest first.
+pub async fn silent(database: &impl ConnectionTrait, today: NaiveDate, most: u64) -> Result<Vec<Model>, DbErr> {
+    let untouched = Query::select()
+        .column(application::Column::Id)
+        .from(application::Entity)
+        .and_where(application::Column::State.eq(State::Submitted.key()))
+        .take();
+    let rows = Entity::find()
+        .filter(Column::State.eq(OPEN))
+        .filter(Column::Kind.eq(StageKind::Admission.key()))
+        .filter(Column::DueOn.lt(today))
+        .filter(Column::ApplicationId.in_subquery(untouched));
+    rows.order_by_asc(Column::DueOn).order_by_asc(Column::Id).limit(most).all(database).await
 }
 
 /// Tasks of an expert, newest first.

@@ -1,5 +1,6 @@
 //! Programmes, the applications for them, and their review.
 
+mod clocks;
 mod crowd;
 mod editor;
 mod ending;
