@@ -1,7 +1,7 @@
 //! Applications: the rows themselves, and the one way in which they move.
 
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -75,6 +75,34 @@ pub async fn of_call(database: &impl ConnectionTrait, call_id: i64, states: &[St
     let keys = states.iter().map(|state| state.key());
     let rows = Entity::find().filter(Column::CallId.eq(call_id)).filter(Column::State.is_in(keys));
     rows.order_by_asc(Column::Id).limit(20_000).all(database).await
+}
+
+/// How many applications of a call are in a state, and what they ask for together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InCall {
+    /// The call.
+    pub call_id: i64,
+    /// How many.
+    pub count: i64,
+    /// Together.
+    pub requested_fen: i64,
+}
+
+/// The same for all calls that have any.
+pub async fn by_call(database: &impl ConnectionTrait, state: State) -> Result<Vec<InCall>, DbErr> {
+    let rows: Vec<(i64, i64, Option<i64>)> = Entity::find()
+        .filter(Column::State.eq(state.key()))
+        .select_only()
+        .column(Column::CallId)
+        .column_as(Column::Id.count(), "count")
+        // PostgreSQL adds up to a wider type.
+        .column_as(Expr::expr(Column::RequestedFen.sum()).cast_as("BIGINT"), "requested_fen")
+        .group_by(Column::CallId)
+        .into_tuple()
+        .all(database)
+        .await?;
+    let of = |(call_id, count, sum): (i64, i64, Option<i64>)| InCall { call_id, count, requested_fen: sum.unwrap_or(0) };
+    Ok(rows.into_iter().map(of).collect())
 }
 
 /// Applications in a state, oldest first, page by page.

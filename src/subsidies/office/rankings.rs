@@ -50,7 +50,7 @@ struct CallRow {
     id: i64,
     title: String,
     budget: String,
-    waiting: usize,
+    waiting: i64,
     wanted: String,
     lists: Vec<(i64, String, &'static str)>,
 }
@@ -67,18 +67,18 @@ async fn overview(cx: Cx<Officer>) -> Answer {
     let ids: Vec<i64> = money.iter().map(|current| current.row.id).collect();
     let calls = programmes::calls_of(cx.database(), &ids).await?;
     let lists = rankings::of_calls(cx.database(), &calls.iter().map(|call| call.id).collect::<Vec<_>>()).await?;
-    let waiting = applications::in_state(cx.database(), State::Deciding, 0, 5000).await?;
+    let waiting = applications::by_call(cx.database(), State::Deciding).await?;
     let row = |call: &programme_call::Model| {
         let current = money.iter().find(|current| current.row.id == call.programme_id)?;
-        let own: Vec<&application::Model> = waiting.iter().filter(|row| row.call_id == call.id).collect();
+        let own = waiting.iter().find(|waiting| waiting.call_id == call.id);
         let lists: Vec<_> =
             lists.iter().filter(|row| row.call_id == call.id).map(|row| (row.id, row.name.clone(), state_name(row))).collect();
-        (!own.is_empty() || !lists.is_empty()).then(|| CallRow {
+        (own.is_some() || !lists.is_empty()).then(|| CallRow {
             id: call.id,
             title: format!("{}（{}）", current.row.name, call.name),
             budget: call.budget_fen.map_or("未设预算".to_owned(), |fen| Fen(fen).to_string()),
-            waiting: own.len(),
-            wanted: Fen(own.iter().filter_map(|row| row.requested_fen).sum()).to_string(),
+            waiting: own.map_or(0, |own| own.count),
+            wanted: Fen(own.map_or(0, |own| own.requested_fen)).to_string(),
             lists,
         })
     };

@@ -148,6 +148,8 @@ async fn a_list_is_simulated_saved_confirmed_by_another_and_refused_when_overtak
     // A list that was overtaken: nothing of it is decided.
     let late =
         first.post_form(&format!("/office/calls/{call}/rankings"), &rules).await.must_be(303).header("location").to_owned();
+    let together = cbec_portal::values::Fen(asked * 3).to_string();
+    first.get("/office/rankings").await.must_be(200).must_say("3 件").must_say(&together);
     app.bring_to(ids[2], State::Rejected).await;
     second.post_form(&format!("{late}/confirmation"), &[]).await.must_be(409).must_say("有变动");
     first.post_form(&format!("{late}/discard"), &[]).await.must_be(303);
