@@ -43,6 +43,7 @@ pub async fn turn_the_day(site: &Site) -> anyhow::Result<()> {
     let mut to_ask: BTreeMap<i64, Vec<Asked>> = BTreeMap::new();
     for directory in all.all() {
         look_at(site, directory, last, today, &mut to_ask).await?;
+        index_what_ended(site, directory, last, today).await?;
     }
     for (organisation_id, entries) in to_ask {
         ask(site, organisation_id, &entries, today).await?;
@@ -105,6 +106,28 @@ async fn look_at(
         let write = site.begin(Actor::system("日期更替")).await?;
         let summary = format!("{} 个条目距上次确认又久了一步", turning.len());
         write.commit(ListingEvent::entries("listings.aged", &directory.key, turning, summary)).await?;
+    }
+    Ok(())
+}
+
+/// Indexes again the entries of which a section is over since the last look, such as an offer: nobody finds them by it any
+/// more. A section that has not begun is shown before, so nothing turns with its beginning.
+async fn index_what_ended(site: &Site, directory: &Directory, last: Option<NaiveDate>, today: NaiveDate) -> anyhow::Result<()> {
+    let Some(last) = last.filter(|last| *last < today) else { return Ok(()) };
+    for (until, name) in directory.groups.iter().filter_map(|group| Some((group.until.as_deref()?, &group.name))) {
+        let (mut after, mut ended) = (0, Vec::new());
+        loop {
+            let asked = (directory.key.as_str(), until);
+            let some = fresh::with_day(site.database.read(), asked, (last, today), after, CHUNK).await?;
+            let Some(end) = some.last() else { break };
+            after = *end;
+            ended.extend(some);
+        }
+        if !ended.is_empty() {
+            let write = site.begin(Actor::system("日期更替")).await?;
+            let summary = format!("{} 个条目的“{name}”已经结束", ended.len());
+            write.commit(ListingEvent::entries("listings.section_ended", &directory.key, ended, summary)).await?;
+        }
     }
     Ok(())
 }

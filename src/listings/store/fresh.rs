@@ -1,7 +1,7 @@
 //! Entries that grow old.
 
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::listings::entity::listing::{Column, Entity, Model};
@@ -25,6 +25,35 @@ pub async fn confirmed_by(
         .filter(Column::Id.gt(after))
         .order_by_asc(Column::Id)
         .limit(most)
+        .all(database)
+        .await
+}
+
+/// Public entries of a directory in whose facts a day lies from `first` to before `end`, after an id, at most so many. Days
+/// are kept as `2026-03-05`, which both databases read and order as text.
+pub async fn with_day(
+    database: &impl ConnectionTrait,
+    (directory, field): (&str, &str),
+    (first, end): (NaiveDate, NaiveDate),
+    after: i64,
+    most: u64,
+) -> Result<Vec<i64>, DbErr> {
+    let is_plain = field.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+    if !is_plain {
+        return Err(DbErr::Custom(format!("{field} is no name of a field")));
+    }
+    let day = || Expr::cust(format!(r#""listing"."facts" ->> '{field}'"#));
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Directory.eq(directory))
+        .filter(Column::Status.eq(Status::Published.key()))
+        .filter(day().gte(first.to_string()))
+        .filter(day().lt(end.to_string()))
+        .filter(Column::Id.gt(after))
+        .order_by_asc(Column::Id)
+        .limit(most)
+        .into_tuple()
         .all(database)
         .await
 }

@@ -1,5 +1,6 @@
 //! Lists: search, facets, orders, views, the map.
 
+use cbec_portal::listings::work::turn_the_day;
 use serde_json::json;
 
 use super::{SECRET, park, three_parks, with};
@@ -93,6 +94,15 @@ async fn warehouses_stand_on_a_map_of_countries_and_offers_end_with_their_day() 
     browser.get(&format!("/warehouses/{open}/print")).await.must_say("免仓租活动").must_say("0.4—0.9 美元/m³·天");
     assert!(!browser.get(&format!("/warehouses/{over}/print")).await.says("免仓租活动"), "an offer that is over is not shown");
     browser.get("/warehouses?rent_free=是").await.must_say("找到 1 个海外仓");
+
+    // The day turns: the index no longer knows the offer either, though nobody touched the entry.
+    let offered = async || browser.get("/warehouses").await.says("有免仓租活动");
+    assert!(offered().await);
+    turn_the_day(&app.site).await.unwrap();
+    app.clock.set("2026-03-06T00:10:00+08:00");
+    turn_the_day(&app.site).await.unwrap();
+    app.wait_until("the facet is gone", async || !offered().await).await;
+    browser.get("/warehouses").await.must_be(200).must_say("汉堡仓");
 }
 
 #[tokio::test]
