@@ -16,10 +16,12 @@ use super::permit::handles;
 use super::programme::{ProgrammeKind, Programmes};
 use super::store::{applications, programmes, tasks};
 use crate::access::{Cx, Desk, Officer, Refusal};
+use crate::notices::entity::public_notice;
+use crate::notices::event as notice_event;
 use crate::notices::permit as notice_permit;
 use crate::notices::rules::{Contact, NewLine, NewNotice, NoticeKind};
 use crate::notices::store as notices;
-use crate::platform::{Subject, Write};
+use crate::platform::Write;
 use crate::values::Fen;
 use crate::web::{Answer, Form, FormView, PageError, Posted, Routes, render, see_other};
 
@@ -144,10 +146,9 @@ async fn try_draft(
         return Ok(None);
     }
     let notice = notice_of(cx, &write, call_id, &chosen, ("call", call_id), days).await?;
-    let subject = Subject { kind: "notice", id: notice, name: format!("{} 件申报的公示", chosen.len()) };
-    let event = crate::platform::Happened::new("notice.drafted", subject, "由申报结果拟稿公示", Vec::new());
-    write.commit(event).await?;
-    Ok(Some(notice))
+    let summary = format!("由 {} 件申报的结果拟稿公示", chosen.len());
+    write.commit(notice_event::notice("notice.drafted", &notice, summary)).await?;
+    Ok(Some(notice.id))
 }
 
 /// Drafts a notice of these applications; the caller commits.
@@ -158,7 +159,7 @@ pub async fn notice_of(
     chosen: &[&application::Model],
     subject: (&str, i64),
     working_days: i32,
-) -> Result<i64, PageError> {
+) -> Result<public_notice::Model, PageError> {
     notice_by(&*cx.site.kept::<Programmes>()?, &cx.who, write, call_id, chosen, (subject, working_days)).await
 }
 
@@ -170,7 +171,7 @@ pub async fn notice_by(
     call_id: i64,
     chosen: &[&application::Model],
     (subject, working_days): ((&str, i64), i32),
-) -> Result<i64, PageError> {
+) -> Result<public_notice::Model, PageError> {
     let call = programmes::call(&**write, call_id).await?.ok_or(PageError::NotFound)?;
     let current = programmes::find(&**write, call.programme_id).await?.ok_or(PageError::NotFound)?;
     let definition = programmes_kept.of_revision(&**write, current.revision_id.unwrap_or(0)).await?;
@@ -201,7 +202,7 @@ pub async fn notice_by(
         is_demo: chosen.iter().all(|row| row.is_demo),
         lines: lines.collect(),
     };
-    Ok(notices::draft(write, &permit, new).await?.id)
+    Ok(notices::draft(write, &permit, new).await?)
 }
 
 /// Everybody who worked on these files: they do not decide objections to them.

@@ -14,7 +14,7 @@ use crate::notices::follow::NoticeFollowers;
 use crate::notices::store::NewObjection;
 use crate::notices::{event as notice_event, permit as notice_permit, store as notices};
 use crate::platform::clock::local;
-use crate::platform::{Actor, Subject, Write};
+use crate::platform::{Actor, Write};
 use crate::subsidies::entity::ranking;
 use crate::subsidies::ranking::{By, Candidate, Cut, Line, Parameters, Standing, rank};
 use crate::subsidies::store::rankings;
@@ -81,10 +81,9 @@ impl Scene<'_> {
         if chosen.is_empty() {
             return Err(PageError::Conflict("nobody waits for a notice".into()));
         }
-        let id = publication::notice_by(&self.tools.programmes, who, &write, row.id, &chosen, (("call", row.id), 5)).await?;
-        let subject = Subject { kind: "notice", id, name: format!("{} 件申报的公示", chosen.len()) };
-        let event = crate::platform::Happened::new("notice.drafted", subject, "由申报结果拟稿公示", Vec::new());
-        self.commit(now, write, event).await
+        let made = publication::notice_by(&self.tools.programmes, who, &write, row.id, &chosen, (("call", row.id), 5)).await?;
+        let summary = format!("由 {} 件申报的结果拟稿公示", chosen.len());
+        self.commit(now, write, notice_event::notice("notice.drafted", &made, summary)).await
     }
 
     /// The notice of a call.

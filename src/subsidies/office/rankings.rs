@@ -14,6 +14,7 @@ use crate::casework::permit as case_permit;
 use crate::casework::programme::{Programmes, Settlement};
 use crate::casework::publication;
 use crate::casework::store::{applications, people, programmes};
+use crate::notices::event as notice_event;
 use crate::platform::Write;
 use crate::subsidies::entity::ranking;
 use crate::subsidies::ranking::{By, Candidate, Cut, Line, List, Standing, rank};
@@ -324,7 +325,8 @@ async fn publish(cx: Cx<Officer>, id: Path<i64>) -> Answer {
     let write = cx.begin().await?;
     let chosen: Vec<&application::Model> = rows.iter().collect();
     let notice = publication::notice_of(&cx, &write, row.call_id, &chosen, ("ranking", row.id), 5).await?;
+    write.also(notice_event::notice("notice.drafted", &notice, "由资金名单拟稿公示"));
     write.commit(event::of_ranking("ranking.notice_drafted", &row, "由名单拟稿公示")).await?;
     cx.flash("公示已拟稿。请核对后，由另一名经办人发布。");
-    Ok(see_other(format!("/office/notices/{notice}")))
+    Ok(see_other(format!("/office/notices/{}", notice.id)))
 }

@@ -3,7 +3,10 @@
 
 use cbec_portal::casework::State;
 use cbec_portal::certificates::store as certificates;
+use cbec_portal::notices::entity::public_notice;
+use cbec_portal::platform::entity::{audit_event, change_log};
 use cbec_portal::subsidies::store::payments;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 use super::support::Applicant;
@@ -38,11 +41,28 @@ async fn publish_and_wait(app: &TestApp, [first, second]: &[Browser; 2]) -> Stri
     let action = page.must_be(200).form_actions().into_iter().find(|action| action.ends_with("/notices")).expect("a list");
     let drafted = first.submit_only(page.form(&action)).await;
     let notice = drafted.must_be(303).header("location").to_owned();
+    the_draft_is_in_the_trail(app, 1).await;
     first.post_form(&format!("{notice}/publication"), &[]).await.must_be(403);
     second.submit_only(second.get(&notice).await.form(&format!("{notice}/publication"))).await.must_be(303);
     app.clock.advance(60 * 24 * 12);
     cbec_portal::notices::work::close_due(&app.site).await.expect("notices are closed");
     notice
+}
+
+/// Each notice has an event of its own room: named by its title, and search looks at it.
+async fn the_draft_is_in_the_trail(app: &TestApp, count: usize) {
+    let database = app.site.database.read();
+    let drafts = public_notice::Entity::find().all(database).await.expect("notices");
+    let events = audit_event::Entity::find().filter(audit_event::Column::Kind.eq("notice.drafted"));
+    let events = events.all(database).await.expect("events");
+    assert_eq!((drafts.len(), events.len()), (count, count));
+    for notice in drafts {
+        let named = events.iter().find(|event| event.subject_id == notice.id).expect("an event");
+        assert_eq!((named.subject_kind.as_str(), &named.subject_name), ("notice", &notice.title));
+        let touched = change_log::Entity::find().filter(change_log::Column::Kind.eq("notice"));
+        let touched = touched.filter(change_log::Column::RecordId.eq(notice.id)).one(database).await.expect("an answer");
+        assert!(touched.is_some(), "search looks at it");
+    }
 }
 
 /// Browsers whose sessions ended while the days passed.
@@ -128,6 +148,8 @@ async fn a_list_is_simulated_saved_confirmed_by_another_and_refused_when_overtak
     }
     let row = app.application(ids[0]).await;
     let (call, asked) = (row.call_id, row.requested_fen.expect("an amount"));
+    let together = cbec_portal::values::Fen(asked * 3).to_string();
+    first.get("/office/rankings").await.must_be(200).must_say("3 件").must_say(&together);
     let budget = cbec_portal::values::Fen(asked * 2).typed();
     let simulation = format!("/office/calls/{call}/ranking?budget={budget}&by=date&cut=line&name=A");
     first.get(&simulation).await.must_be(200).must_say("候补").must_say("拟扶持");
@@ -144,12 +166,11 @@ async fn a_list_is_simulated_saved_confirmed_by_another_and_refused_when_overtak
     assert_eq!(states, [State::AwaitingNotice, State::AwaitingNotice, State::Deciding]);
     assert_eq!(app.application(ids[0]).await.approved_fen, Some(asked));
     first.submit_only(first.get(&list).await.form(&format!("{list}/notices"))).await.must_be(303);
+    the_draft_is_in_the_trail(&app, 1).await;
 
     // A list that was overtaken: nothing of it is decided.
     let late =
         first.post_form(&format!("/office/calls/{call}/rankings"), &rules).await.must_be(303).header("location").to_owned();
-    let together = cbec_portal::values::Fen(asked * 3).to_string();
-    first.get("/office/rankings").await.must_be(200).must_say("3 件").must_say(&together);
     app.bring_to(ids[2], State::Rejected).await;
     second.post_form(&format!("{late}/confirmation"), &[]).await.must_be(409).must_say("有变动");
     first.post_form(&format!("{late}/discard"), &[]).await.must_be(303);
