@@ -14,6 +14,12 @@ pub fn notice(kind: &'static str, notice: &public_notice::Model, summary: impl I
     Happened::new(kind, subject, summary, vec![(NOTICE, notice.id)])
 }
 
+/// Something that happened beside a notice and that no public page shows: nothing is indexed again.
+pub fn beside(kind: &'static str, notice: &public_notice::Model, summary: impl Into<String>) -> Happened {
+    let subject = Subject { kind: NOTICE, id: notice.id, name: notice.title.clone() };
+    Happened::new(kind, subject, summary, Vec::new())
+}
+
 /// Something that happened to an objection. It is named by its number and its notice, never by a person.
 pub fn objection(
     kind: &'static str,

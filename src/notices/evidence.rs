@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use super::store::NewFile;
+use crate::platform::scan::{self, Verdict};
 use crate::web::upload::UploadedFile;
 use crate::web::{PageError, Site};
 
@@ -40,6 +41,43 @@ pub fn judge(files: &[UploadedFile]) -> Result<Vec<&'static str>, String> {
         return Err(format!("一次最多传 {MOST_FILES} 个文件，您选了 {} 个。请合并或挑选后再传", files.len()));
     }
     files.iter().map(|file| media_type(&file.name, &file.bytes)).collect()
+}
+
+/// Why files are not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// Something was found: the name of the file and of what was found.
+    Infected(String, String),
+    /// The scanner does not answer.
+    Unscanned,
+}
+
+impl Refused {
+    /// Words for the field.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Infected(file, found) => {
+                format!("“{file}”中发现病毒（{found}），没有保存。请用杀毒软件清理电脑后，重新导出文件再传")
+            }
+            Self::Unscanned => "病毒检查暂时不可用，没有收下文件。请稍后重新选择文件再提交，或者先不附文件".to_owned(),
+        }
+    }
+}
+
+/// Asks the scanner about all files, where there is one.
+pub async fn scanned(site: &Site, files: &[UploadedFile]) -> Result<(), Refused> {
+    let Some(address) = &site.config.clamd else { return Ok(()) };
+    for file in files {
+        match scan::clamd(address, &file.bytes).await {
+            Ok(Verdict::Clean) => {}
+            Ok(Verdict::Infected(found)) => return Err(Refused::Infected(file.name.clone(), found)),
+            Err(error) => {
+                tracing::error!(%error, "the virus scanner does not answer");
+                return Err(Refused::Unscanned);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Stores files that were judged. A file whose objection is not written down afterwards hangs on nothing and shows nowhere.

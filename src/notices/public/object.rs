@@ -12,6 +12,7 @@ use super::show::found;
 use crate::access::store::normal_email;
 use crate::access::{Cx, Visitor};
 use crate::notices::entity::public_notice::Model;
+use crate::notices::evidence::Refused;
 use crate::notices::follow::NoticeFollowers;
 use crate::notices::rules::{Contact, NoticeState, STRUCK};
 use crate::notices::store::{self, NewObjection};
@@ -96,6 +97,11 @@ pub(super) async fn send(cx: Cx<Visitor>, id: Path<i64>, upload: Upload) -> Answ
     if let Err(PageError::TooMany(seconds)) = cx.site.limits.enquiry(&cx.address, -wanted.notice.id, &mailbox) {
         return come_back(&cx, &wanted, view, had_files, seconds);
     }
+    if let Err(refused) = evidence::scanned(&cx.site, &files).await {
+        view.refuse("file", refused.words());
+        note(&cx, &wanted.notice, &refused).await?;
+        return page(&cx, StatusCode::UNPROCESSABLE_ENTITY, &wanted, view, had_files);
+    }
     let files = evidence::keep(&cx.site, files, kinds).await?;
     let new = NewObjection { line_id, name: form.name, phone: form.phone, email, body: form.body, files };
     let outcome = keep(&cx, &wanted.notice, new).await;
@@ -105,6 +111,15 @@ pub(super) async fn send(cx: Cx<Visitor>, id: Path<i64>, upload: Upload) -> Answ
         Ok(Kept::Over(typed)) => over(&cx, StatusCode::UNPROCESSABLE_ENTITY, &wanted.notice, &typed),
         Err(status) => page(&cx, status, &wanted, view, had_files),
     }
+}
+
+/// Writes down that a file was refused because of what is in it.
+async fn note(cx: &Cx<Visitor>, notice: &Model, refused: &Refused) -> Result<(), PageError> {
+    let Refused::Infected(file, found) = refused else { return Ok(()) };
+    let write = cx.begin_unnamed().await?;
+    let summary = format!("拒收异议中带病毒的文件“{file}”（{found}）");
+    write.commit(event::beside("objection.evidence_infected", notice, summary)).await?;
+    Ok(())
 }
 
 /// What became of an objection.

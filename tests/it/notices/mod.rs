@@ -60,7 +60,10 @@ pub struct Published {
 }
 
 pub async fn published() -> Published {
-    let app = TestApp::start().await;
+    published_in(TestApp::start().await).await
+}
+
+pub async fn published_in(app: TestApp) -> Published {
     let (_, maker) = officer(&app, "maker@example.com", Some("510100")).await;
     let (_, checker) = officer(&app, "checker@example.com", Some("510100")).await;
     let id = draft(&maker).await;

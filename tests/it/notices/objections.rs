@@ -7,8 +7,10 @@ use cbec_portal::notices::entity::objection;
 use cbec_portal::notices::{store, work};
 use sea_orm::{EntityTrait, PaginatorTrait};
 
-use super::{draft, filled, first_objection, object, objection_form, officer, publish, published};
+use super::{draft, filled, first_objection, object, objection_form, officer, publish, published, published_in};
 use crate::support::TestApp;
+use crate::support::app::House;
+use crate::support::scanner::scanner;
 
 const VISITOR: &str = "visitor@example.com";
 
@@ -202,4 +204,38 @@ async fn text_stays_text() {
         page.must_be(200).must_say(nasty);
         assert!(!page.text.contains("<script>alert") && !page.text.contains("<i>周"));
     }
+}
+
+/// A notice on a node that asks a scanner at this address.
+async fn with_scanner(address: String) -> super::Published {
+    let house = House::small().await;
+    let config = cbec_portal::config::Config { clamd: Some(address), ..house.config() };
+    published_in(house.open_with(config).await).await
+}
+
+#[tokio::test]
+async fn what_a_scanner_finds_in_evidence_is_refused_and_what_was_typed_stays() {
+    let p = with_scanner(scanner().await).await;
+    let form = objection_form(&p.app, p.id).await;
+    let sick = form.clone().file("file", "毒.pdf", b"%PDF-1.7\nEICAR-STANDARD-ANTIVIRUS-TEST-FILE".to_vec());
+    let page = p.app.browser().submit_only(sick).await;
+    page.must_be(422).must_say("发现病毒（Eicar-Test-Signature）");
+    let kept = page.form(&form.action);
+    assert_eq!((kept.value("name"), kept.value("email")), ("周敏", VISITOR));
+    assert_eq!(count(&p.app).await, 0);
+    let events = cbec_portal::platform::entity::audit_event::Entity::find().all(p.app.site.database.read()).await.unwrap();
+    assert!(events.iter().any(|event| event.kind == "objection.evidence_infected" && event.subject_id == p.id));
+    object(&p.app, form.file("file", "好.pdf", b"%PDF-1.7\n1 0 obj".to_vec())).await;
+    assert_eq!(count(&p.app).await, 1);
+}
+
+#[tokio::test]
+async fn while_the_scanner_is_away_evidence_waits_and_an_objection_without_files_does_not() {
+    let p = with_scanner("127.0.0.1:1".to_owned()).await;
+    let form = objection_form(&p.app, p.id).await;
+    let page = p.app.browser().submit_only(form.clone().file("file", "好.pdf", b"%PDF-1.7\n1 0 obj".to_vec())).await;
+    page.must_be(422).must_say("病毒检查暂时不可用");
+    assert_eq!(page.form(&form.action).value("name"), "周敏");
+    object(&p.app, form).await;
+    assert_eq!(count(&p.app).await, 1);
 }

@@ -10,6 +10,7 @@ pub mod need;
 pub mod page;
 pub mod program;
 pub mod programme;
+pub mod scanner;
 
 pub use app::{House, TestApp, wait_until};
 pub use browser::send;

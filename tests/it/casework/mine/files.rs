@@ -3,12 +3,12 @@
 use cbec_portal::casework::store::documents;
 use sea_orm::EntityTrait;
 use serde_json::Value;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::{RENT, firm, locked_pdf, pdf, stranger};
 use crate::support::TestApp;
 use crate::support::app::House;
 use crate::support::browser::Browser;
+use crate::support::scanner::scanner;
 
 /// What a script gets for one file.
 async fn send(browser: &Browser, id: i64, field: &str, issued: &str, name: &str, bytes: Vec<u8>) -> (u16, Value) {
@@ -148,28 +148,6 @@ async fn a_file_is_used_again_and_read_only_by_its_own() {
     let form = third_browser.get(&action).await.form(&action).fill("reuse-licence", &document.to_string());
     third_browser.submit_only(form.fill("do", "later")).await.must_be(422).must_say("不能再用");
     assert!(attached(&app, third).await.is_empty());
-}
-
-/// A scanner that finds the EICAR test string and nothing else.
-async fn scanner() -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let mut seen = Vec::new();
-            let mut part = [0_u8; 4096];
-            while !seen.ends_with(&[0, 0, 0, 0]) {
-                match stream.read(&mut part).await {
-                    Ok(0) | Err(_) => break,
-                    Ok(count) => seen.extend_from_slice(&part[..count]),
-                }
-            }
-            let is_found = seen.windows(5).any(|window| window == b"EICAR");
-            let answer: &[u8] = if is_found { b"stream: Eicar-Test-Signature FOUND\0" } else { b"stream: OK\0" };
-            let _ = stream.write_all(answer).await;
-        }
-    });
-    address
 }
 
 #[tokio::test]
