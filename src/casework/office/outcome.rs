@@ -1,10 +1,11 @@
 //! What comes of a task: a review, a department's opinion, a visit with its list and pictures, and the way back.
 
 use actix_web::web::Path;
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::file::outcome_word;
-use super::{answer, on_task, refused};
+use super::{answer, found, on_task, refused};
 use crate::access::{Cx, Officer, Permit};
 use crate::casework::engine::{Case, Engine, stages};
 use crate::casework::entity::review_task;
@@ -12,7 +13,8 @@ use crate::casework::files;
 use crate::casework::permit::Handle;
 use crate::casework::programme::{InspectionItem, StageKind};
 use crate::casework::store::documents::{self, NewDocument};
-use crate::casework::store::tasks::{CONFIRMATION, Outcome};
+use crate::casework::store::tasks::{self, CONFIRMATION, Outcome};
+use crate::forms::read_day;
 use crate::platform::Happened;
 use crate::web::upload::{Upload, UploadedFile};
 use crate::web::{Answer, FormView, PageError, Routes};
@@ -30,20 +32,22 @@ pub(super) fn routes(routes: &mut Routes) {
 
 async fn finish(cx: Cx<Officer>, ids: Path<(i64, i64)>, upload: Upload) -> Answer {
     let (id, task_id) = ids.into_inner();
+    let (case, _) = found(&cx, id).await?;
+    let task = tasks::find(cx.database(), task_id).await?.filter(|task| task.application_id == id);
+    let is_visit = task.ok_or(PageError::NotFound)?.kind == StageKind::Inspection.key();
     let mut view = FormView::of_pairs(&upload.pairs, &[]);
     let word = check(&upload, &mut view);
+    let detail = is_visit.then(|| report(&case, &upload, word, cx.site.clock.today(), &mut view));
+    let pictures = if view.is_invalid() { Vec::new() } else { stored(&cx, &upload.files, &mut view).await? };
     let Some(word) = word.filter(|_| !view.is_invalid()) else {
+        if !upload.files.is_empty() {
+            view.refuse_all("图片和文件需要重新选择后再提交。");
+        }
         return refused(&cx, id, view, "turn").await;
     };
-    let pictures = stored(&cx, &upload.files, &mut view).await?;
-    if view.is_invalid() {
-        view.refuse_all("图片和文件需要重新选择后再提交。");
-        return refused(&cx, id, view, "turn").await;
-    }
     let opinion = upload.text("opinion").trim().to_owned();
     let done = on_task(&cx, id, task_id, async |engine, case, task, permit| {
-        let detail = detail(case, task, &upload, word)?;
-        let outcome = Outcome { outcome: word, opinion: opinion.clone(), detail, score: None };
+        let outcome = Outcome { outcome: word, opinion: opinion.clone(), detail: detail.clone(), score: None };
         finished(engine, case, task, permit, outcome, &pictures).await
     });
     let done = done.await.map(|row| {
@@ -93,27 +97,31 @@ async fn stored(cx: &Cx<Officer>, uploaded: &[UploadedFile], view: &mut FormView
     Ok(kept)
 }
 
-/// What a visit found, point by point.
-fn detail(case: &Case, task: &review_task::Model, upload: &Upload, word: &str) -> Result<Option<Value>, PageError> {
-    if task.kind != StageKind::Inspection.key() {
-        return Ok(None);
-    }
+/// What a visit found, point by point, and what is wrong with it at its field.
+fn report(case: &Case, upload: &Upload, word: Option<&str>, today: NaiveDate, view: &mut FormView) -> Value {
     let visited = upload.text("visited_on").trim();
-    if visited.is_empty() && word != stages::RETURN {
-        return Err(PageError::Conflict("请填写核查日期。".into()));
+    let day = read_day(visited);
+    match day {
+        None if visited.is_empty() && word == Some(stages::RETURN) => {}
+        None if visited.is_empty() => view.refuse("visited_on", "请填写核查日期"),
+        None => view.refuse("visited_on", "核查日期请写成 2026-03-05 这样"),
+        Some(day) if day > today => view.refuse("visited_on", "核查日期不能晚于今天"),
+        Some(_) => {}
     }
     let mut points = Vec::new();
     for item in &case.definition.inspection.items {
-        let answer = upload.text(&format!("item_{}", item.key)).trim();
-        if answer.is_empty() && item.kind != "text" && word == stages::PASS {
-            return Err(PageError::Conflict(format!("核查表“{}”还没有填写。", item.text)));
+        let name = format!("item_{}", item.key);
+        let answer = upload.text(&name).trim();
+        if answer.is_empty() && item.kind != "text" && word == Some(stages::PASS) {
+            view.refuse(&name, format!("核查表“{}”还没有填写", item.text));
         }
-        if item.kind == "number" && !answer.is_empty() && answer.parse::<f64>().is_err() {
-            return Err(PageError::Conflict(format!("核查表“{}”应填写数字。", item.text)));
+        if item.kind == "number" && !answer.is_empty() && !answer.parse::<f64>().is_ok_and(f64::is_finite) {
+            view.refuse(&name, format!("核查表“{}”应填写数字", item.text));
         }
         points.push(json!({ "key": item.key, "text": item.text, "value": in_words(item, answer) }));
     }
-    Ok(Some(json!({ "visited_on": visited, "items": points })))
+    let visited = day.map(|day| day.to_string()).unwrap_or_default();
+    json!({ "visited_on": visited, "items": points })
 }
 
 fn in_words(item: &InspectionItem, answer: &str) -> String {

@@ -108,11 +108,15 @@ async fn a_visit_takes_two_different_people_and_a_filled_list() {
     let page = one.get(&url).await;
     page.must_say("现场核查").must_say("核查日期").must_say("计时暂停：现场核查不计入");
     let action = page.form_actions().into_iter().find(|action| action.ends_with("/outcome")).expect("a form");
-    one.submit(page.form(&action).fill("outcome", "pass")).await.must_be(409).must_say("请填写核查日期");
-    one.submit(page.form(&action).fill("outcome", "pass").fill("visited_on", "2026-03-05"))
-        .await
-        .must_be(409)
-        .must_say("还没有填写");
+    one.submit(page.form(&action).fill("outcome", "pass")).await.must_be(422).must_say("请填写核查日期");
+    for (day, words) in [("昨天", "请写成"), ("2026-03-06", "不能晚于今天")] {
+        let form = page.form(&action).fill("outcome", "pass").fill("visited_on", day).fill("opinion", "现场与材料一致");
+        let refused = one.submit(form).await;
+        refused.must_be(422).must_say(words);
+        assert_eq!(refused.texts("#visited_on-error").len(), 1, "at the field");
+        let kept = refused.form(&action);
+        assert_eq!((kept.value("visited_on"), kept.value("opinion")), (day, "现场与材料一致"), "what was typed stays");
+    }
     let mut filled = page.form(&action).fill("outcome", "pass").fill("visited_on", "2026-03-05");
     let mut names = page.attributes(&format!("form[action='{action}'] [name^='item_']"), "name");
     names.dedup();
@@ -120,6 +124,16 @@ async fn a_visit_takes_two_different_people_and_a_filled_list() {
     for name in &names {
         filled = filled.fill(name, if numbers.contains(name) { "3" } else { "yes" });
     }
+    // A point without an answer, and a number that is none: each is said where it is.
+    let choices = page.attributes(&format!("form[action='{action}'] [type=radio][name^='item_']"), "name");
+    let blank = choices.first().expect("a point of yes or no");
+    let mut wrong = filled.clone().fill(&numbers[0], "很多");
+    wrong.pairs.retain(|(name, _)| name != blank);
+    let refused = one.submit(wrong).await;
+    refused.must_be(422).must_say("应填写数字").must_say("还没有填写");
+    assert_eq!(refused.texts(&format!("#{}-error", numbers[0])).len(), 1);
+    assert_eq!(refused.texts(&format!("#{blank} .field__error")).len(), 1);
+    assert_eq!(refused.form(&action).value(&numbers[0]), "很多");
     let program = [b"MZ\x90\x00".as_slice(), &[0; 80]].concat();
     one.submit(filled.clone().file("pictures", "现场.jpg", program)).await.must_be(422).must_say("不能作为材料");
     let picture = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01".as_slice(), &[0; 20]].concat();
