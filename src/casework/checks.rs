@@ -1,6 +1,8 @@
 //! Automatic checks before a person looks: they explain and never decide.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::BTreeSet;
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -11,6 +13,9 @@ use super::programme::trial::Verdict;
 use super::store::{applications, documents, programmes};
 use crate::values::{CreditCode, Fen};
 use crate::web::PageError;
+
+/// Files of other organisations that are looked through for the same ones.
+const MOST_SHARED: u64 = 1000;
 
 /// How much attention a check asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -174,19 +179,13 @@ async fn papers(engine: &Engine<'_>, case: &Case) -> Result<Finding, PageError> 
         .map(|document| document.name.as_str())
         .collect();
     let promised = own.iter().filter(|document| document.state == documents::PROMISED).count();
-    let prints: Vec<&str> = own.iter().filter_map(|document| document.sha256.as_deref()).collect();
-    let shared = application_document::Entity::find()
-        .filter(application_document::Column::Sha256.is_in(prints))
-        .filter(application_document::Column::OrganisationId.ne(case.application.organisation_id))
-        .limit(20)
-        .all(&**engine.write)
-        .await?;
+    let (shared, others) = shared(engine, case, &own).await?;
     let mut words = Vec::new();
     if !expired.is_empty() {
         words.push(format!("已过有效期：{}", expired.join("、")));
     }
     if !shared.is_empty() {
-        let names: Vec<&str> = shared.iter().map(|document| document.name.as_str()).collect();
+        let names: Vec<String> = shared.iter().map(|(name, count)| format!("{name}（另有 {count} 件申报）")).collect();
         words.push(format!("与其他单位提交的文件完全相同：{}", names.join("、")));
     }
     if promised > 0 {
@@ -204,7 +203,37 @@ async fn papers(engine: &Engine<'_>, case: &Case) -> Result<Finding, PageError> 
     } else {
         words.join("；")
     };
-    Ok(Finding {
-        others: shared.iter().map(|document| document.application_id).collect(), ..finding("申报材料", level, text)
-    })
+    Ok(Finding { others, ..finding("申报材料", level, text) })
+}
+
+/// Own files that other organisations handed in too: each name once with the number of their applications; and these.
+async fn shared(
+    engine: &Engine<'_>,
+    case: &Case,
+    own: &[application_document::Model],
+) -> Result<(Vec<(String, usize)>, Vec<i64>), PageError> {
+    let prints: Vec<&str> = own.iter().filter_map(|document| document.sha256.as_deref()).collect();
+    let there: Vec<(Option<String>, i64)> = application_document::Entity::find()
+        .select_only()
+        .column(application_document::Column::Sha256)
+        .column(application_document::Column::ApplicationId)
+        .filter(application_document::Column::Sha256.is_in(prints))
+        .filter(application_document::Column::OrganisationId.ne(case.application.organisation_id))
+        .distinct()
+        .order_by_asc(application_document::Column::ApplicationId)
+        .limit(MOST_SHARED)
+        .into_tuple()
+        .all(&**engine.write)
+        .await?;
+    let mut named: Vec<(&str, BTreeSet<i64>)> = Vec::new();
+    for document in own.iter().filter(|document| document.sha256.is_some()) {
+        let same = there.iter().filter(|(print, _)| *print == document.sha256).map(|(_, id)| *id);
+        match named.iter_mut().find(|(name, _)| *name == document.name) {
+            Some((_, ids)) => ids.extend(same),
+            None => named.push((&document.name, same.collect())),
+        }
+    }
+    let counted = named.into_iter().filter(|(_, ids)| !ids.is_empty()).map(|(name, ids)| (name.to_owned(), ids.len()));
+    let others: BTreeSet<i64> = there.iter().map(|(_, id)| *id).collect();
+    Ok((counted.collect(), others.into_iter().collect()))
 }

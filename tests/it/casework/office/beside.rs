@@ -110,3 +110,26 @@ async fn scores_are_put_side_by_side_and_who_stands_apart_is_said() {
     let page = zone.get(&format!("{url}?view=reviews")).await;
     page.must_say("73.67").must_say("中位数").must_say("偏离").must_say("专家1").must_say("一致性系数");
 }
+
+#[tokio::test]
+async fn a_file_that_others_handed_in_is_named_once_with_the_number_of_their_applications() {
+    let app = TestApp::start().await;
+    for number in 0..3 {
+        let other = app.applicant(&format!("别家{number}有限公司"), "510100", &format!("same{number}@example.com")).await;
+        app.submitted(&other, "office-rent").await;
+        app.draft(&other, "b2b-export-growth").await;
+    }
+    let firm = applicant(&app).await;
+    let id = app.submitted(&firm, "office-rent").await;
+    let findings = cbec_portal::casework::checks::kept(&app.application(id).await);
+    let papers = findings.iter().find(|finding| finding.title == "申报材料").expect("a finding");
+    assert_eq!(papers.others.len(), 3, "each application once");
+    let documents = cbec_portal::casework::store::documents::of(app.site.database.read(), id).await.unwrap();
+    assert!(documents.len() > 1);
+    for document in &documents {
+        let said = format!("{}（另有 3 件申报）", document.name);
+        let words = papers.text.split(['：', '、', '；']);
+        assert_eq!(words.filter(|word| *word == said).count(), 1, "{}", papers.text);
+    }
+    county(&app).await.get(&file(id)).await.must_be(200).must_say("另有 3 件申报");
+}
