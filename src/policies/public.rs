@@ -1,6 +1,7 @@
 //! Pages, feeds and interfaces for visitors. None of them knows who asks, so that every answer can be cached.
 
 mod api;
+pub mod best_bet;
 mod body;
 mod comparison;
 mod day;

@@ -22,6 +22,7 @@ use crate::notices;
 use crate::notices::event::NOTICE;
 use crate::notices::look::Row as NoticeRow;
 use crate::policies::event::POLICY;
+use crate::policies::public::best_bet::{BestBet, pinned};
 use crate::policies::public::find;
 use crate::policies::public::inquiry::Inquiry as PolicyInquiry;
 use crate::policies::public::row::{Row, rows};
@@ -51,6 +52,7 @@ struct SearchPage {
     text: String,
     was_shortened: bool,
     total: u64,
+    best_bet: Option<BestBet>,
     groups: Vec<Group>,
     used: Option<(String, String)>,
     offered: Option<(String, String)>,
@@ -85,6 +87,7 @@ async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> An
         shell: shell(&cx, &text, is_exact),
         was_shortened: was_shortened(typed),
         total: 0,
+        best_bet: None,
         groups: Vec::new(),
         used: None,
         offered: None,
@@ -107,10 +110,24 @@ async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> An
     }
     page.groups = groups(&cx, &directories, &text, is_exact, &everywhere).await?;
     page.total = page.groups.iter().map(|group| group.total).sum();
+    page.best_bet = best_bet(&cx, &text, &mut page.groups).await?;
+    page.total = page.total.max(u64::from(page.best_bet.is_some()));
     let tally = find::tally(&PolicyInquiry { text, ..PolicyInquiry::default() }, 1, page.total);
     let mut answer = render(StatusCode::OK, &page)?;
     each_time(&mut answer, tally);
     Ok(answer)
+}
+
+/// What editors pinned to the query. It moves up from among the policies, which stay as long as there are others.
+async fn best_bet(cx: &Cx<Visitor>, text: &str, groups: &mut Vec<Group>) -> Result<Option<BestBet>, PageError> {
+    let mut none = Vec::new();
+    let policies = groups.iter_mut().find_map(|group| match &mut group.found {
+        Found::Policies(rows) => Some(rows),
+        _ => None,
+    });
+    let best_bet = pinned(cx, text, policies.unwrap_or(&mut none)).await?;
+    groups.retain(|group| !matches!(&group.found, Found::Policies(rows) if rows.is_empty()));
+    Ok(best_bet)
 }
 
 fn shell(cx: &Cx<Visitor>, text: &str, is_exact: bool) -> Shell {

@@ -4,13 +4,13 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
+use super::best_bet::{BestBet, pinned};
 use super::inquiry::Inquiry;
 use super::row::{Row, rows};
 use super::{empty, facets, find};
 use crate::access::{Cx, Visitor};
 use crate::index::Sort;
 use crate::policies::link;
-use crate::policies::search::query_key;
 use crate::policies::store;
 use crate::web::browse::{self, Chip, DEEPEST, Facet, Inquire as _, LONGEST_TEXT, SortLink, Spelling, WayOn};
 use crate::web::cache::each_time;
@@ -40,12 +40,6 @@ pub struct ListPage {
     ways_on: Vec<WayOn>,
     csv_url: String,
     atom_url: String,
-}
-
-/// A document that editors pinned to the query.
-pub struct BestBet {
-    row: Row,
-    note: String,
 }
 
 pub(super) async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> Answer {
@@ -83,7 +77,7 @@ async fn list(
     let ids: Vec<i64> = hits.iter().map(|hit| hit.record_id).collect();
     let mut rows = rows(hits, &store::find_listed(cx.database(), &ids).await?, cx.site.clock.today());
     let shown = rows.len();
-    let best_bet = if page == 1 { best_bet(cx, &inquiry, &mut rows).await? } else { None };
+    let best_bet = if has_best_bet(&inquiry, page) { pinned(cx, &inquiry.text, &mut rows).await? } else { None };
     let is_empty = results.total == 0 && best_bet.is_none();
     let ways_on = if is_empty { empty::ways_on(cx, &inquiry, &results).await? } else { Vec::new() };
     let pager = Pager::new(&page.to_string(), results.total.min(DEEPEST), Inquiry::PER_PAGE, &inquiry.url());
@@ -172,16 +166,9 @@ fn sorts(inquiry: &Inquiry) -> Vec<SortLink> {
     orders.iter().map(link).collect()
 }
 
-/// The pinned document; where it was found as well, it moves up from among the results.
-async fn best_bet(cx: &Cx<Visitor>, inquiry: &Inquiry, rows: &mut Vec<Row>) -> Result<Option<BestBet>, PageError> {
-    let key = query_key(&inquiry.text);
-    if key.is_empty() || inquiry.is_narrowed() || !matches!(inquiry.sort, None | Some(Sort::Relevance)) {
-        return Ok(None);
-    }
-    let Some((document, note)) = store::best_bet(cx.database(), &key).await? else { return Ok(None) };
-    let found = rows.iter().position(|row| row.id == document.id);
-    let row = found.map_or_else(|| Row::new(&document, cx.site.clock.today()), |at| rows.remove(at));
-    Ok(Some(BestBet { row, note }))
+/// Whether what editors pinned belongs above this list: not where it is narrowed or in another order.
+fn has_best_bet(inquiry: &Inquiry, page: u64) -> bool {
+    page == 1 && !inquiry.is_narrowed() && matches!(inquiry.sort, None | Some(Sort::Relevance))
 }
 
 fn range(pager: &Pager, shown: usize) -> String {

@@ -40,3 +40,18 @@ async fn the_front_page_and_the_site_map_lead_to_the_directories() {
     assert!(map.contains(&format!("{}/parks/{first}<", app.url())) && map.contains("/belts<"), "{map}");
     assert!(map.contains("/policies/"), "documents are still there");
 }
+
+#[tokio::test]
+async fn what_editors_pinned_to_a_query_stands_above_everything_found() {
+    let (app, _) = three_parks().await;
+    app.wait_until_indexed().await;
+    let browser = app.browser();
+    let page = browser.get("/search?q=海外仓认定").await;
+    page.must_be(200).must_say("您可能在找").must_say("试验");
+    let pinned = page.attributes(".best-bet .result__title a", "href");
+    assert_eq!(pinned.len(), 1);
+    let below = page.attributes(".found .result__title a", "href");
+    assert!(!below.contains(&pinned[0]), "it is not said twice: {below:?}");
+    assert_eq!(browser.get("/policies?q=海外仓认定").await.attributes(".best-bet .result__title a", "href"), pinned);
+    assert!(!browser.get("/search?q=海外仓").await.has(".best-bet"));
+}
