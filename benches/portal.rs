@@ -7,21 +7,21 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Duration;
 
-use cbec_portal::app::{Application, lexicon};
-use cbec_portal::config::Config;
+use cbec_portal::app::lexicon;
 use cbec_portal::index::{Index, IndexClause, IndexDocument, SearchRequest};
-use cbec_portal::platform::{Clock, Content};
+use cbec_portal::platform::Content;
 use cbec_portal::policies::recognise::{Hint, recognise, structure};
 use cbec_portal::policies::search::{SALT, numbers_in};
 use cbec_portal::policies::text::Body;
-use clap::Parser as _;
 use criterion::{Criterion, criterion_group, criterion_main};
 use tempfile::TempDir;
 
 #[path = "../tests/load/generator.rs"]
 mod generator;
+mod node;
 
 use generator::{Language, Synthetic};
+use node::Node;
 
 const QUERIES: [&str; 8] =
     ["海外仓 补贴", "跨境电商 综合试验区", "出口 退税", "通关 便利化", "人才 培训", "产业园 建设", "外汇 结算", "物流 体系"];
@@ -95,52 +95,13 @@ fn texts(criterion: &mut Criterion) {
     });
 }
 
-/// What the program would use with nothing configured.
-#[derive(clap::Parser)]
-struct Defaults {
-    #[command(flatten)]
-    config: Config,
-}
-
-fn config(folder: &TempDir) -> Config {
-    let data_dir = folder.path().to_owned();
-    Config {
-        data_dir,
-        database_url: None,
-        content_dir: None,
-        page_cache_mb: 0,
-        workers: Some(1),
-        ..Defaults::parse_from(["bench"]).config
-    }
-}
-
 /// Whole requests over a socket on this machine, with the page cache off.
 fn pages(criterion: &mut Criterion) {
-    let folder = TempDir::new().unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let (base, crew) = runtime.block_on(async {
-        let application = Application::open(config(&folder), Clock::system()).await.unwrap();
-        application.prepare().await.unwrap();
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(application.serve(listener).unwrap());
-        let site = application.site.clone();
-        let crew = application.hire();
-        while site.index.is_empty() {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        (base, crew)
-    });
-    let client = reqwest::Client::new();
-    let get = async |path: &str| {
-        client.get(format!("{base}{path}")).send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap()
-    };
+    let node = Node::start(async |_| {});
     for path in ["/healthz", "/policies", "/policies?q=海外仓+补贴", "/policies/1"] {
-        criterion.bench_function(&format!("page{path}"), |bencher| {
-            bencher.iter(|| runtime.block_on(async { black_box(get(path).await) }));
-        });
+        criterion.bench_function(&format!("page{path}"), |bencher| bencher.iter(|| black_box(node.get(path))));
     }
-    runtime.block_on(crew.dismiss());
+    node.stop();
 }
 
 criterion_group! {
