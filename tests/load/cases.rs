@@ -6,8 +6,9 @@
 
 use anyhow::Context as _;
 use cbec_portal::app::Application;
-use cbec_portal::casework::{Programmes, State};
-use cbec_portal::casework::entity::{application, application_document, application_section, review_task};
+use cbec_portal::casework::State;
+use cbec_portal::casework::entity::{application, application_document, application_revision, application_section, review_task};
+use cbec_portal::casework::store::programmes;
 use cbec_portal::config::Config;
 use cbec_portal::platform::Clock;
 use chrono::Duration;
@@ -51,14 +52,12 @@ async fn main() -> anyhow::Result<()> {
     let house = Application::open_without_index(config, Clock::system()).await?;
     house.prepare().await?;
     let database = house.site.database.read();
-    let kept = house.site.kept::<Programmes>().map_err(crowd::told)?;
-    let current = kept.find(database, "b2b-export-growth").await?.context("the programmes are loaded")?;
-    let (programme, call) = (current.row.clone(), crowd::call(&house, &current).await?);
+    let programme = programmes::by_key(database, "b2b-export-growth").await?.context("the programmes are loaded")?;
     let revision_id = programme.revision_id.context("a revision")?;
     let now = house.site.clock.now();
     for chunk in (0..count).collect::<Vec<_>>().chunks(500) {
         let transaction = database.begin().await?;
-        let rows = chunk.iter().map(|at| row(*at, (programme.id, call.id), revision_id, now));
+        let rows = chunk.iter().map(|at| row(*at, programme.id, revision_id, now));
         let mut ids = Vec::new();
         for row in rows {
             ids.push(application::Entity::insert(row).exec(&transaction).await?.last_insert_id);
@@ -80,6 +79,8 @@ async fn main() -> anyhow::Result<()> {
             saved_at: Set(now),
         });
         application_section::Entity::insert_many(sections).exec_without_returning(&transaction).await?;
+        let handed_in = ids.iter().map(|id| handed_in(*id, revision_id, now));
+        application_revision::Entity::insert_many(handed_in).exec_without_returning(&transaction).await?;
         transaction.commit().await?;
     }
     eprintln!("{count} applications with 5 documents each");
@@ -88,14 +89,14 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn row(at: i64, (programme_id, call_id): (i64, i64), revision_id: i64, now: chrono::DateTime<chrono::Utc>) -> application::ActiveModel {
+fn row(at: i64, programme_id: i64, revision_id: i64, now: chrono::DateTime<chrono::Utc>) -> application::ActiveModel {
     let (state, kind, stage) = STATES[usize::try_from(at).unwrap_or(0) % STATES.len()];
     let division = DIVISIONS[usize::try_from(at).unwrap_or(0) % DIVISIONS.len()];
     application::ActiveModel {
         id: NotSet,
         number: Set(Some(format!("SY{at:08}"))),
         programme_id: Set(programme_id),
-        call_id: Set(call_id),
+        call_id: Set(0),
         revision_id: Set(revision_id),
         organisation_id: Set(NOBODY + at % 4000),
         organisation_name: Set(format!("合成第{}贸易有限公司", at % 4000)),
@@ -112,6 +113,23 @@ fn row(at: i64, (programme_id, call_id): (i64, i64), revision_id: i64, now: chro
         created_at: Set(now),
         updated_at: Set(now),
         ..Default::default()
+    }
+}
+
+/// What was handed in, which officials look at.
+fn handed_in(application_id: i64, revision_id: i64, now: chrono::DateTime<chrono::Utc>) -> application_revision::ActiveModel {
+    application_revision::ActiveModel {
+        id: NotSet,
+        application_id: Set(application_id),
+        number: Set(1),
+        revision_id: Set(revision_id),
+        answers: Set(json!({ "requested_amount": "10000" })),
+        documents: Set(json!([])),
+        digest: Set(format!("{application_id:064x}")),
+        reason: Set("提交申报".to_owned()),
+        submitted_by: Set(0),
+        submitted_by_name: Set("合成".to_owned()),
+        submitted_at: Set(now),
     }
 }
 

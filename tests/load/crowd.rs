@@ -34,23 +34,18 @@ const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrail
 
 /// Makes them, with the call that they answer.
 pub(crate) async fn gather(house: &Application) -> anyhow::Result<usize> {
-    let kept = house.site.kept::<Programmes>().map_err(told)?;
+    let kept = house.site.kept::<Programmes>()?;
     let current = kept.find(house.site.database.read(), PROGRAMME).await?.context("the programmes are loaded")?;
     let call = call(house, &current).await?;
     let hash = password::hash(PASSWORD.to_owned()).await?;
     for number in 0..CROWD {
         let member = member(house, number, &hash).await?;
-        draft(house, &member, &current, &call).await.map_err(told)?;
+        draft(house, &member, &current, &call).await?;
     }
     Ok(CROWD)
 }
 
-pub(crate) fn told(error: PageError) -> anyhow::Error {
-    anyhow::anyhow!("{error:?}")
-}
-
-/// Opens a call of a programme.
-pub(crate) async fn call(house: &Application, current: &Current) -> anyhow::Result<programme_call::Model> {
+async fn call(house: &Application, current: &Current) -> anyhow::Result<programme_call::Model> {
     let now = house.site.clock.now();
     let write = house.site.begin(Actor::system("压力测试")).await?;
     let allowed = permit::by_system(&write, current.row.id).context("a permit")?;
