@@ -16,7 +16,6 @@ mod signed_up;
 use crate::web::Routes;
 
 pub use consent::{CONSENT, CONSENT_OF_OTHERS};
-pub(super) use person_form::DivisionGroup;
 pub(super) use questions::Questions;
 
 /// Routes for everybody.

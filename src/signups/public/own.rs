@@ -148,12 +148,7 @@ pub(super) async fn page(
 }
 
 /// In plain words: where one stands and what to do.
-async fn next(
-    cx: &Cx<Visitor>,
-    state: State,
-    row: &signup::Model,
-    occasion: &occasion::Model,
-) -> Result<Next, PageError> {
+async fn next(cx: &Cx<Visitor>, state: State, row: &signup::Model, occasion: &occasion::Model) -> Result<Next, PageError> {
     let now = cx.site.clock.now();
     let until = row.offered_until.map(look::until).unwrap_or_default();
     let is_late = row.offered_until.is_some_and(|until| now >= until);
@@ -172,7 +167,11 @@ async fn next(
             say("", format!("候补第 {position} 位"), "有人取消时按顺序通知，请留意邮件；顺序不会无故调整。")
         }
         State::Confirmed if now >= occasion.ends_at => say("notice--quiet", "活动已结束".to_owned(), ""),
-        State::Confirmed => say("notice--done", "报名成功，名额已为您保留".to_owned(), "入场时出示下面的电子票。不能参加的，请尽早取消，把名额留给候补的人。"),
+        State::Confirmed => say(
+            "notice--done",
+            "报名成功，名额已为您保留".to_owned(),
+            "入场时出示下面的电子票。不能参加的，请尽早取消，把名额留给候补的人。",
+        ),
         State::Lapsed => say("notice--quiet", "没有在规定时间内确认，名额已让给下一位".to_owned(), "如仍想参加，可以重新报名。"),
         State::Cancelled => say("notice--quiet", "报名已取消".to_owned(), "感谢提前告知。"),
         State::Refused => say("notice--warning", "报名未通过".to_owned(), "有疑问请联系主办方。"),

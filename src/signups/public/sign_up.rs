@@ -116,8 +116,7 @@ pub(super) async fn send(cx: Cx<Visitor>, code: Path<String>, posted: Posted<Sig
         answer.headers_mut().insert(RETRY_AFTER, seconds.into());
         return Ok(answer);
     }
-    let beside =
-        Beside { how: How::ByMail, answers, consent: CONSENT, user_id: None, organisation_id: None, batch: None };
+    let beside = Beside { how: How::ByMail, answers, consent: CONSENT, user_id: None, organisation_id: None, batch: None };
     let person = person.signing_up(&*cx.site.kept::<PersonKey>()?, beside);
     let outcome = match &opened.invitation {
         Some((invitation, _)) => invited_sign_up(&cx, invitation, person).await,
@@ -200,7 +199,11 @@ async fn page(cx: &Cx<Visitor>, status: StatusCode, opened: &Opened, form: FormV
         form,
         closed: occasion.closed(cx.site.clock.now()).map(|closed| closed.words()),
         places: look::places_words(occasion, &standing),
-        hold: if occasion.needs_approval { "提交后由主办方审核，结果发到邮箱。" } else { "提交后 60 分钟内打开邮件里的链接确认，名额才算保住。" },
+        hold: if occasion.needs_approval {
+            "提交后由主办方审核，结果发到邮箱。"
+        } else {
+            "提交后 60 分钟内打开邮件里的链接确认，名额才算保住。"
+        },
         types: look::types(occasion, &standing),
         divisions: asks.divisions(),
         needs_identity: asks.needs_identity,

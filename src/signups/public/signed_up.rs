@@ -91,7 +91,9 @@ fn page(cx: &Cx<Visitor>, status: StatusCode, occasion: &occasion::Model, query:
             "已进入候补队列",
             vec!["名额暂时满了。有人取消时按报名先后通知，请留意邮件。", "邮件里的链接可以随时查看排在第几位，也可以退出候补。"],
         ),
-        Some(State::Requested) => ("已收到报名，等待审核", vec!["主办方审核后把结果发到您的邮箱。", "邮件里的链接可以查看进度，也可以修改或取消。"]),
+        Some(State::Requested) => {
+            ("已收到报名，等待审核", vec!["主办方审核后把结果发到您的邮箱。", "邮件里的链接可以查看进度，也可以修改或取消。"])
+        }
         _ => ("重新发送报名邮件", vec!["填写报名时用的邮箱，我们把您的专属链接再发一次。"]),
     };
     let brief = Brief::of(occasion);
