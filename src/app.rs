@@ -46,7 +46,7 @@ use crate::platform::tally::SearchTally;
 use crate::platform::work::Crew;
 use crate::platform::{Clock, Content, Database, FileStore, calendar};
 use crate::policies::search::{SALT, numbers_in};
-use crate::signups::PersonKey;
+use crate::signups::{OwnLinks, PersonKey, SignupsWaiting};
 use crate::signups::counter::Counter;
 use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
@@ -54,7 +54,7 @@ use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
     access, audit, casework, certificates, certifications, help, home, listings, needs, notices, office, policies, search,
-    subsidies,
+    signups, subsidies,
 };
 
 pub use first_run::FirstSignIn;
@@ -117,7 +117,8 @@ impl Application {
                 .keep_shared(tools.calendar)
                 .keep(Topics::load(&content)?)
                 .keep(PersonKey::from_secret(&person_secret(&config)?))
-                .keep(Counter::default()),
+                .keep(Counter::default())
+                .keep(own_links()),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -200,7 +201,13 @@ fn waiting_room(directories: &Directories) -> WaitingRoom {
         Box::new(EnquiriesWaiting),
         Box::new(ListingsWaiting(Arc::new(directories.clone()))),
         Box::new(CertificatesWaiting),
+        Box::new(SignupsWaiting),
     ])
+}
+
+/// Rooms that add links to somebody's own page of a sign-up. A room that does is a new entry here.
+fn own_links() -> OwnLinks {
+    OwnLinks(Vec::new())
 }
 
 /// Rooms whose records move with the notices that name them. A room that follows is a new entry here.
@@ -238,6 +245,7 @@ pub fn my_routes() -> Routes {
     casework::my_routes(&mut routes);
     certificates::my_routes(&mut routes);
     casework::my_routes(&mut routes);
+    signups::my_routes(&mut routes);
     routes
 }
 
@@ -255,6 +263,7 @@ pub fn public_routes() -> Routes {
     notices::public_routes(&mut routes);
     casework::public_routes(&mut routes);
     casework::mine::public_routes(&mut routes);
+    signups::public_routes(&mut routes);
     routes
 }
 
