@@ -98,7 +98,12 @@ impl<W> Cx<W> {
 impl Cx<Visitor> {
     /// Begins a write of somebody who is not signed in. What is kept of them is the request's id, not where they were.
     pub async fn begin_unnamed(&self) -> Result<Write, DbErr> {
-        let actor = Actor { id: None, name: "访客".to_owned(), request_id: Some(self.request_id.clone()), address: None };
+        self.begin_as("访客").await
+    }
+
+    /// Begins a write of somebody without an account who is known by a name, such as by a pass for a door.
+    pub async fn begin_as(&self, name: &str) -> Result<Write, DbErr> {
+        let actor = Actor { id: None, name: name.to_owned(), request_id: Some(self.request_id.clone()), address: None };
         self.site.begin(actor).await
     }
 }

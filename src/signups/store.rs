@@ -2,4 +2,6 @@
 
 pub mod attendance;
 pub mod occasions;
+pub mod passes;
+pub mod people;
 pub mod signups;

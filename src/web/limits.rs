@@ -25,6 +25,9 @@ const ENQUIRIES_OF_MAILBOX: u32 = 30;
 /// Files a minute that one address may have compared with the register of certificates.
 const FILE_CHECKS: u32 = 12;
 
+/// Tries a minute from one address, at a door where people check themselves in, that found nobody. A hall shares one address.
+const DOOR_MISSES: u32 = 60;
+
 /// Counters by address.
 pub struct Limits {
     search: Option<DefaultKeyedRateLimiter<String>>,
@@ -34,6 +37,7 @@ pub struct Limits {
     entry: DefaultKeyedRateLimiter<i64>,
     mailbox: DefaultKeyedRateLimiter<String>,
     file_check: DefaultKeyedRateLimiter<String>,
+    door_miss: DefaultKeyedRateLimiter<String>,
 }
 
 impl Limits {
@@ -48,6 +52,7 @@ impl Limits {
             entry: RateLimiter::keyed(a_day(ENQUIRIES_TO_ENTRY)),
             mailbox: RateLimiter::keyed(a_day(ENQUIRIES_OF_MAILBOX)),
             file_check: limiter(NonZeroU32::new(FILE_CHECKS).unwrap_or(NonZeroU32::MIN)),
+            door_miss: limiter(NonZeroU32::new(DOOR_MISSES).unwrap_or(NonZeroU32::MIN)),
         }
     }
 
@@ -68,6 +73,11 @@ impl Limits {
     /// Counts a file that is compared with the register of certificates.
     pub fn file_check(&self, address: &str) -> Result<(), PageError> {
         check(&self.file_check, address)
+    }
+
+    /// Counts a try at a door that found nobody.
+    pub fn door_miss(&self, address: &str) -> Result<(), PageError> {
+        check(&self.door_miss, address)
     }
 
     /// Counts an enquiry of a visitor to an entry.
@@ -92,6 +102,7 @@ impl Limits {
         self.mailbox.retain_recent();
         self.entry.retain_recent();
         self.file_check.retain_recent();
+        self.door_miss.retain_recent();
     }
 }
 
