@@ -48,13 +48,14 @@ use crate::platform::{Clock, Content, Database, FileStore, calendar};
 use crate::policies::search::{SALT, numbers_in};
 use crate::signups::{OwnLinks, PersonKey, SignupsWaiting};
 use crate::signups::counter::Counter;
+use crate::signups::survey::Surveys;
 use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
-    access, audit, casework, certificates, certifications, help, home, listings, needs, notices, office, policies, search,
-    signups, subsidies,
+    access, audit, casework, certificates, certifications, events, help, home, listings, needs, notices, office, policies,
+    search, signups, subsidies, training,
 };
 
 pub use first_run::FirstSignIn;
@@ -118,7 +119,8 @@ impl Application {
                 .keep(Topics::load(&content)?)
                 .keep(PersonKey::from_secret(&person_secret(&config)?))
                 .keep(Counter::default())
-                .keep(own_links()),
+                .keep(own_links())
+                .keep(Surveys::load(&content)?),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -232,6 +234,9 @@ pub fn office_routes() -> Routes {
     casework::office_routes(&mut routes);
     subsidies::office_routes(&mut routes);
     certifications::office_routes(&mut routes);
+    signups::office_routes(&mut routes);
+    events::office_routes(&mut routes);
+    training::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }
@@ -264,6 +269,7 @@ pub fn public_routes() -> Routes {
     casework::public_routes(&mut routes);
     casework::mine::public_routes(&mut routes);
     signups::public_routes(&mut routes);
+    events::public_routes(&mut routes);
     routes
 }
 

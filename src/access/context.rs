@@ -110,6 +110,12 @@ impl Cx<Visitor> {
     pub fn unnamed_actor(&self) -> Actor {
         Actor { id: None, name: "访客".to_owned(), request_id: Some(self.request_id.clone()), address: None }
     }
+
+    /// Begins a write of somebody without an account who is known by a name, such as by a pass for a door.
+    pub async fn begin_as(&self, name: &str) -> Result<Write, DbErr> {
+        let actor = Actor { id: None, name: name.to_owned(), request_id: Some(self.request_id.clone()), address: None };
+        self.site.begin(actor).await
+    }
 }
 
 impl Cx<Administrator> {

@@ -21,7 +21,7 @@ use crate::platform::work::Crew;
 use crate::policies::search::PolicySearch;
 use crate::policies::work;
 use crate::web::Site;
-use crate::{access, casework, certificates, listings, season, signups};
+use crate::{access, casework, certificates, listings, season, signups, training};
 
 /// Days that the change log is kept. A node that was away longer builds its index anew.
 const LOG_DAYS: i64 = 14;
@@ -101,6 +101,8 @@ async fn each_moment(site: &Site) {
 }
 
 async fn now_and_then(site: &Site) {
+    report("surveys", signups::survey::work::ask(site).await);
+    report("follow-ups", training::follow_up::work::ask(site).await);
     let before = site.clock.now() - chrono::Duration::days(LOG_DAYS);
     report("change log", change_log::trim(site.database.read(), before).await);
     let before = site.clock.now() - chrono::Duration::days(LETTER_DAYS);

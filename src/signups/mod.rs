@@ -6,6 +6,7 @@
 
 pub mod counter;
 pub mod door;
+pub mod door_pages;
 pub mod entity;
 pub mod event;
 pub mod letter;
@@ -20,6 +21,7 @@ pub mod places;
 pub mod public;
 pub mod rules;
 pub mod store;
+pub mod survey;
 pub mod work;
 
 use crate::web::Routes;
@@ -31,9 +33,17 @@ pub use person::PersonKey;
 /// Routes for everybody.
 pub fn public_routes(routes: &mut Routes) {
     public::routes(routes);
+    door_pages::public_routes(routes);
+    survey::public_routes(routes);
 }
 
 /// Routes of the workspace.
 pub fn my_routes(routes: &mut Routes) {
     mine::routes(routes);
+}
+
+/// Routes below `/office`.
+pub fn office_routes(routes: &mut Routes) {
+    door_pages::office_routes(routes);
+    survey::office_routes(routes);
 }

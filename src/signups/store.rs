@@ -3,4 +3,6 @@
 pub mod attendance;
 pub mod invited;
 pub mod occasions;
+pub mod passes;
+pub mod people;
 pub mod signups;

@@ -29,6 +29,8 @@ const FILE_CHECKS: u32 = 12;
 const SIGN_UPS: u32 = 60;
 /// Letters a day that strangers can cause to one mail address by signing it up.
 const SIGN_UPS_OF_MAILBOX: u32 = 20;
+/// Tries a minute from one address, at a door where people check themselves in, that found nobody. A hall shares one address.
+const DOOR_MISSES: u32 = 60;
 
 /// Counters by address.
 pub struct Limits {
@@ -41,6 +43,7 @@ pub struct Limits {
     file_check: DefaultKeyedRateLimiter<String>,
     sign_up: DefaultKeyedRateLimiter<String>,
     sign_up_mailbox: DefaultKeyedRateLimiter<String>,
+    door_miss: DefaultKeyedRateLimiter<String>,
 }
 
 impl Limits {
@@ -57,6 +60,7 @@ impl Limits {
             file_check: limiter(NonZeroU32::new(FILE_CHECKS).unwrap_or(NonZeroU32::MIN)),
             sign_up: limiter(NonZeroU32::new(SIGN_UPS).unwrap_or(NonZeroU32::MIN)),
             sign_up_mailbox: RateLimiter::keyed(a_day(SIGN_UPS_OF_MAILBOX)),
+            door_miss: limiter(NonZeroU32::new(DOOR_MISSES).unwrap_or(NonZeroU32::MIN)),
         }
     }
 
@@ -87,6 +91,11 @@ impl Limits {
         check(&self.sign_up_mailbox, mailbox)
     }
 
+    /// Counts a try at a door that found nobody.
+    pub fn door_miss(&self, address: &str) -> Result<(), PageError> {
+        check(&self.door_miss, address)
+    }
+
     /// Counts an enquiry of a visitor to an entry.
     pub fn enquiry(&self, address: &str, entry: i64, mailbox: &str) -> Result<(), PageError> {
         self.message(address)?;
@@ -111,6 +120,7 @@ impl Limits {
         self.file_check.retain_recent();
         self.sign_up.retain_recent();
         self.sign_up_mailbox.retain_recent();
+        self.door_miss.retain_recent();
     }
 }
 
