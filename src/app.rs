@@ -54,7 +54,7 @@ use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
     access, audit, casework, certificates, certifications, help, home, listings, needs, notices, office, policies, search,
-    subsidies,
+    subsidies, training,
 };
 
 pub use first_run::FirstSignIn;
@@ -225,6 +225,7 @@ pub fn office_routes() -> Routes {
     casework::office_routes(&mut routes);
     subsidies::office_routes(&mut routes);
     certifications::office_routes(&mut routes);
+    training::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }
@@ -255,6 +256,7 @@ pub fn public_routes() -> Routes {
     notices::public_routes(&mut routes);
     casework::public_routes(&mut routes);
     casework::mine::public_routes(&mut routes);
+    training::public_routes(&mut routes);
     routes
 }
 

@@ -21,7 +21,7 @@ use crate::platform::work::Crew;
 use crate::policies::search::PolicySearch;
 use crate::policies::work;
 use crate::web::Site;
-use crate::{access, casework, certificates, listings, season, signups};
+use crate::{access, casework, certificates, listings, season, signups, training};
 
 /// Days that the change log is kept. A node that was away longer builds its index anew.
 const LOG_DAYS: i64 = 14;
@@ -109,6 +109,7 @@ async fn now_and_then(site: &Site) {
     report("reminders of enquiries", enquiries::remind(site).await);
     report("needs", needs::work::expire(site).await);
     report("reminders of certificates", certificates::work::remind(site).await);
+    report("certificates of persons", training::work::recertify(site).await);
     report("reminders of occasions", signups::work::remind(site).await);
     report("old sign-ups", signups::work::forget(site).await);
     report("old enquiries", enquiries::forget(site).await);
