@@ -270,6 +270,7 @@ pub fn public_routes() -> Routes {
     casework::mine::public_routes(&mut routes);
     signups::public_routes(&mut routes);
     events::public_routes(&mut routes);
+    training::public_routes(&mut routes);
     routes
 }
 

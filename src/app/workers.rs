@@ -111,6 +111,7 @@ async fn now_and_then(site: &Site) {
     report("reminders of enquiries", enquiries::remind(site).await);
     report("needs", needs::work::expire(site).await);
     report("reminders of certificates", certificates::work::remind(site).await);
+    report("certificates of persons", training::work::recertify(site).await);
     report("reminders of occasions", signups::work::remind(site).await);
     report("old sign-ups", signups::work::forget(site).await);
     report("old enquiries", enquiries::forget(site).await);
