@@ -48,13 +48,14 @@ use crate::platform::{Clock, Content, Database, FileStore, calendar};
 use crate::policies::search::{SALT, numbers_in};
 use crate::signups::PersonKey;
 use crate::signups::counter::Counter;
+use crate::signups::subject::Subjects;
 use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
     access, audit, casework, certificates, certifications, help, home, listings, needs, notices, office, policies, search,
-    subsidies,
+    signups, subsidies, training,
 };
 
 pub use first_run::FirstSignIn;
@@ -117,7 +118,8 @@ impl Application {
                 .keep_shared(tools.calendar)
                 .keep(Topics::load(&content)?)
                 .keep(PersonKey::from_secret(&person_secret(&config)?))
-                .keep(Counter::default()),
+                .keep(Counter::default())
+                .keep(Subjects(Box::new(training::subject::Courses))),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -225,6 +227,7 @@ pub fn office_routes() -> Routes {
     casework::office_routes(&mut routes);
     subsidies::office_routes(&mut routes);
     certifications::office_routes(&mut routes);
+    signups::office::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }
@@ -238,6 +241,7 @@ pub fn my_routes() -> Routes {
     casework::my_routes(&mut routes);
     certificates::my_routes(&mut routes);
     casework::my_routes(&mut routes);
+    signups::office::my_routes(&mut routes);
     routes
 }
 

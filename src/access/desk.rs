@@ -54,7 +54,7 @@ enum For {
 /// Entry: word, address, drawing, who sees it.
 type Entry = (&'static str, &'static str, &'static str, For);
 
-const GROUPS: [(&str, &[Entry]); 7] = [
+const GROUPS: [(&str, &[Entry]); 8] = [
     ("工作台", &[("概览", "/office", "home", For::Everybody)]),
     (
         "申报",
@@ -102,6 +102,7 @@ const GROUPS: [(&str, &[Entry]); 7] = [
             ("资金拨付", "/office/payments", "swap", For::Cases),
         ],
     ),
+    ("培训与活动", &[("场次和报名", "/office/occasions", "calendar", For::Cases)]),
     (
         "系统",
         &[

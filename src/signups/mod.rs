@@ -11,11 +11,13 @@ pub mod event;
 pub mod letter;
 pub mod link;
 pub mod occasion;
+pub mod office;
 pub mod permit;
 pub mod person;
 pub mod places;
 pub mod rules;
 pub mod store;
+pub mod subject;
 pub mod work;
 
 pub use person::PersonKey;

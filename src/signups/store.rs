@@ -1,5 +1,11 @@
 //! Queries of sign-ups. Everything that changes where a sign-up stands takes the write in which the occasion's row is held.
 
 pub mod attendance;
+pub mod door_passes;
+pub mod invitations;
+pub mod listing;
+pub mod messages;
 pub mod occasions;
+pub mod papers;
+pub mod people;
 pub mod signups;
