@@ -7,5 +7,5 @@ pub mod listing;
 pub mod messages;
 pub mod occasions;
 pub mod papers;
-pub mod people;
+pub mod roster;
 pub mod signups;

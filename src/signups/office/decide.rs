@@ -20,7 +20,7 @@ use crate::signups::occasion::Occasion as _;
 use crate::signups::permit::Manage;
 use crate::signups::rules::{Stage, State};
 use crate::signups::store::attendance::{self, Came};
-use crate::signups::store::people::Part;
+use crate::signups::store::roster::Part;
 use crate::signups::store::{occasions, signups};
 use crate::signups::{PersonKey, counter, event, letter, link};
 use crate::web::{Answer, Form, FormView, PageError, Posted, see_other};

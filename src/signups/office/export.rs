@@ -15,7 +15,7 @@ use crate::signups::entity::{attendance, occasion, signup};
 use crate::signups::event;
 use crate::signups::occasion::Occasion as _;
 use crate::signups::rules::State;
-use crate::signups::store::people::{self, Part};
+use crate::signups::store::roster::{self, Part};
 use crate::values::{mask, short_code};
 use crate::web::filters::moment;
 use crate::web::{Answer, Posted, Shell, render, workbook};
@@ -38,7 +38,7 @@ struct SheetPage {
 /// Confirmed people on paper, with a column for each day.
 pub(super) async fn sheet<H: Host>(cx: Cx<H>, id: Path<i64>) -> Answer {
     let (occasion, _) = found(&cx, *id).await?;
-    let found = people::list(cx.database(), occasion.id, Part::Confirmed, "", 0, MOST).await?;
+    let found = roster::list(cx.database(), occasion.id, Part::Confirmed, "", 0, MOST).await?;
     let mut found: Vec<signup::Model> = found;
     found.sort_by(|one, other| one.name.cmp(&other.name));
     let row = |(at, row): (usize, signup::Model)| {
@@ -61,9 +61,9 @@ pub(super) async fn sheet<H: Host>(cx: Cx<H>, id: Path<i64>) -> Answer {
 /// Everybody with everything, for the organiser's own work.
 pub(super) async fn export<H: Host>(cx: Cx<H>, id: Path<i64>, _: Posted<NothingForm>) -> Answer {
     let (occasion, _) = found(&cx, *id).await?;
-    let rows = people::list(cx.database(), occasion.id, Part::All, "", 0, MOST).await?;
+    let rows = roster::list(cx.database(), occasion.id, Part::All, "", 0, MOST).await?;
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let came = people::days(cx.database(), &ids).await?;
+    let came = roster::days(cx.database(), &ids).await?;
     let count = rows.len();
     let bytes = book(&cx, &occasion, rows, &came).map_err(anyhow::Error::from)?;
     let write = cx.begin().await?;

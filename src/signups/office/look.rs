@@ -76,13 +76,11 @@ impl Head {
     /// The head of a page; `current` is the part of its address after the occasion's.
     pub(super) fn of<H: Host>(cx: &Cx<H>, row: &occasion::Model, current: &str) -> Self {
         let base = url::<H>(row.id);
-        let pages = [
-            ("概况", ""),
-            ("报名名单", "/people"),
-            ("群发消息", "/messages"),
-            ("邀请", "/invitations"),
-            ("现场通行证", "/passes"),
-        ];
+        let mut pages = vec![("概况", ""), ("报名名单", "/people"), ("群发消息", "/messages"), ("邀请", "/invitations")];
+        pages.push(("现场通行证", "/passes"));
+        if H::IS_OFFICE && row.stage().is_public() {
+            pages.extend(office_pages(row));
+        }
         let tab =
             |(name, part): (&'static str, &str)| HeadTab { name, url: format!("{base}{part}"), is_current: part == current };
         Self {
@@ -96,6 +94,21 @@ impl Head {
             base,
         }
     }
+}
+
+/// Pages of other rooms that belong to it, which officials use.
+fn office_pages(row: &occasion::Model) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let is = |category: &str| row.kind == link::EVENT && row.category == category;
+    [
+        ("签到", "/door", true),
+        ("展位和洽谈", "/booths", is("matchmaking")),
+        ("大赛", "/contest", is("contest")),
+        ("成绩和结业", "/results", row.kind == link::TRAINING),
+        ("满意度", "/survey", true),
+    ]
+    .into_iter()
+    .filter(|(.., is_shown)| *is_shown)
+    .map(|(name, part, _)| (name, part))
 }
 
 /// A line of a history.

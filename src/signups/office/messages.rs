@@ -15,7 +15,7 @@ use crate::access::Cx;
 use crate::signups::entity::{occasion, signup};
 use crate::signups::rules::State;
 use crate::signups::store::messages as store;
-use crate::signups::store::people::{self, Part};
+use crate::signups::store::roster::{self, Part};
 use crate::signups::{PersonKey, event, letter, link};
 use crate::web::filters::moment;
 use crate::web::{Answer, Form, FormView, PageError, Posted, see_other};
@@ -108,7 +108,7 @@ async fn page<H: Host>(cx: &Cx<H>, status: StatusCode, row: &occasion::Model, fo
 /// Those of a group whom a letter reaches.
 async fn reached(database: &impl sea_orm::ConnectionTrait, id: i64, audience: &str) -> Result<Vec<signup::Model>, PageError> {
     let part = Part::parse(audience).unwrap_or(Part::All);
-    let rows = people::list(database, id, part, "", 0, MOST).await?;
+    let rows = roster::list(database, id, part, "", 0, MOST).await?;
     let is_active = |row: &signup::Model| State::parse(&row.state).is_some_and(State::is_active);
     Ok(rows.into_iter().filter(|row| has_letterbox(row) && (part != Part::All || is_active(row))).collect())
 }

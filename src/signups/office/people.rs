@@ -13,7 +13,7 @@ use crate::access::Cx;
 use crate::signups::entity::{occasion, signup};
 use crate::signups::occasion::Occasion as _;
 use crate::signups::rules::{Stage, State};
-use crate::signups::store::people::{self, Part};
+use crate::signups::store::roster::{self, Part};
 use crate::values::{mask, short_code};
 use crate::web::filters::moment;
 use crate::web::request::with_pairs;
@@ -26,7 +26,7 @@ const PER_PAGE: u64 = 50;
 pub(super) struct PeopleQuery {
     pub(super) part: String,
     pub(super) q: String,
-    page: String,
+    pub(super) page: String,
 }
 
 #[derive(Template)]
@@ -85,7 +85,7 @@ pub(super) async fn page<H: Host>(
     let base = format!("{}/people", super::url::<H>(occasion.id));
     let mut tabs = Vec::new();
     for of in Part::ALL {
-        let count = people::count(cx.database(), occasion.id, of, &text).await?;
+        let count = roster::count(cx.database(), occasion.id, of, &text).await?;
         let is_needed = !matches!(of, Part::Requested | Part::Pending) || count > 0 || of == part;
         let pairs = [("part".to_owned(), of.key().to_owned()), ("q".to_owned(), text.clone())];
         let pairs: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect();
@@ -98,7 +98,7 @@ pub(super) async fn page<H: Host>(
     let uri = if status == StatusCode::OK { cx.uri.clone() } else { base.clone() };
     let pager = Pager::new(&query.page, total, PER_PAGE, &uri);
     let from = (pager.page - 1) * PER_PAGE;
-    let found = people::list(cx.database(), occasion.id, part, &text, from, PER_PAGE).await?;
+    let found = roster::list(cx.database(), occasion.id, part, &text, from, PER_PAGE).await?;
     let rows = rows(cx, occasion, &base, found).await?;
     let page = PeoplePart {
         head: Head::of(cx, occasion, "/people"),
@@ -122,7 +122,7 @@ async fn rows<H: Host>(
     found: Vec<signup::Model>,
 ) -> Result<Vec<Row>, PageError> {
     let ids: Vec<i64> = found.iter().map(|row| row.id).collect();
-    let came = people::days(cx.database(), &ids).await?;
+    let came = roster::days(cx.database(), &ids).await?;
     let quotas = occasion.places().quotas;
     let row = |row: signup::Model| {
         let days: Vec<String> =

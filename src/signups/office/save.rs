@@ -86,7 +86,7 @@ async fn tell<H: Host>(cx: &Cx<H>, write: &Write, occasion: &Model, moved: &str)
         "您报名的“{}”有变动，请以下面的为准。\n\n{moved}\n\n报名仍然有效；不能参加的，请取消，把名额留给别人。\n\n",
         occasion.title
     );
-    let rows = listening(write, occasion.id).await?;
+    let rows = listening(&**write, occasion.id).await?;
     for row in &rows {
         letter::send(write, &cx.site, occasion, row, "时间或地点有变动", &text, &link::own(&key, row)).await?;
     }

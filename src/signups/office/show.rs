@@ -15,7 +15,6 @@ use crate::access::Cx;
 use crate::platform::entity::audit_event;
 use crate::signups::entity::{occasion, occasion_file};
 use crate::signups::event::OCCASION;
-use crate::signups::link;
 use crate::signups::occasion::Occasion as _;
 use crate::signups::rules::{Stage, State};
 use crate::signups::store::signups::{self, Standing};
@@ -49,7 +48,6 @@ struct ShowPart {
     history: Vec<TimelineRow>,
     audit_url: String,
     copy_url: String,
-    sign_up: String,
 }
 
 impl HtmlSafe for ShowPart {}
@@ -102,7 +100,6 @@ pub(super) async fn page<H: Host>(
         history: history(cx, row.id).await?,
         audit_url: if H::IS_OFFICE { format!("/office/audit?subject={OCCASION}&id={}", row.id) } else { String::new() },
         copy_url: format!("{}/new?copy={}", H::BASE, row.id),
-        sign_up: link::sign_up(row),
         files: files.into_iter().map(file).collect(),
         head,
     };

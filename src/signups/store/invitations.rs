@@ -13,18 +13,6 @@ pub async fn of_occasion(database: &impl ConnectionTrait, occasion_id: i64) -> R
     Entity::find().filter(Column::OccasionId.eq(occasion_id)).order_by_desc(Column::Id).all(database).await
 }
 
-/// The invitation to an occasion that a key opens on this day.
-pub async fn by_key(
-    database: &impl ConnectionTrait,
-    occasion_id: i64,
-    key: &str,
-    today: NaiveDate,
-) -> Result<Option<Model>, DbErr> {
-    let hash = fingerprint(key.as_bytes());
-    let row = Entity::find().filter(Column::OccasionId.eq(occasion_id)).filter(Column::KeyHash.eq(hash)).one(database).await?;
-    Ok(row.filter(|row| row.expires_on.is_none_or(|day| today <= day)))
-}
-
 /// Makes one; its key.
 pub async fn add(
     write: &Write,

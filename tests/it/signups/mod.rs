@@ -1,0 +1,3 @@
+//! Signing up: those who run occasions.
+
+mod running;
