@@ -49,6 +49,7 @@ use crate::policies::search::{SALT, numbers_in};
 use crate::signups::PersonKey;
 use crate::signups::counter::Counter;
 use crate::signups::subject::Subjects;
+use crate::signups::waiting::OccasionsWaiting;
 use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
@@ -202,6 +203,7 @@ fn waiting_room(directories: &Directories) -> WaitingRoom {
         Box::new(EnquiriesWaiting),
         Box::new(ListingsWaiting(Arc::new(directories.clone()))),
         Box::new(CertificatesWaiting),
+        Box::new(OccasionsWaiting),
     ])
 }
 

@@ -18,6 +18,7 @@ pub mod places;
 pub mod rules;
 pub mod store;
 pub mod subject;
+pub mod waiting;
 pub mod work;
 
 pub use person::PersonKey;

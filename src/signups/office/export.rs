@@ -6,10 +6,11 @@ use askama::Template;
 
 use super::found;
 use super::host::Host;
-use super::person::said;
+use super::person::answers;
 use super::steps::NothingForm;
 use super::words::span;
 use crate::access::Cx;
+use crate::forms::Catalogues;
 use crate::platform::clock::local;
 use crate::signups::entity::{attendance, occasion, signup};
 use crate::signups::event;
@@ -64,8 +65,8 @@ pub(super) async fn export<H: Host>(cx: Cx<H>, id: Path<i64>, _: Posted<NothingF
     let rows = roster::list(cx.database(), occasion.id, Part::All, "", 0, MOST).await?;
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let came = roster::days(cx.database(), &ids).await?;
-    let count = rows.len();
-    let bytes = book(&cx, &occasion, rows, &came).map_err(anyhow::Error::from)?;
+    let (count, places) = (rows.len(), cx.site.kept::<Catalogues>()?);
+    let bytes = book(&cx, &occasion, rows, &came, &places).map_err(anyhow::Error::from)?;
     let write = cx.begin().await?;
     write.commit(event::occasion("occasion.exported", &occasion, format!("导出报名名单，{count} 人"))).await?;
     let day = local(cx.site.clock.now()).format("%Y%m%d");
@@ -96,11 +97,11 @@ fn book<H: Host>(
     occasion: &occasion::Model,
     rows: Vec<signup::Model>,
     came: &[attendance::Model],
+    places: &Catalogues,
 ) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
     let (schema, quotas) = (occasion.schema(), occasion.places().quotas);
-    let questions: Vec<_> = schema.fields().map(|(_, field)| field.clone()).collect();
     let columns = COLUMNS.into_iter().map(|(name, width)| (name.to_owned(), width));
-    let columns = columns.chain(questions.iter().map(|field| (field.label.clone(), 20)));
+    let columns = columns.chain(schema.fields().map(|(_, field)| (field.label.clone(), 20)));
     let mut by_person: std::collections::HashMap<i64, Vec<String>> = std::collections::HashMap::new();
     for one in came {
         by_person.entry(one.signup_id).or_default().push(one.day.to_string());
@@ -112,7 +113,7 @@ fn book<H: Host>(
             "organiser" => "主办方添加",
             _ => "邮箱",
         };
-        let answers = questions.iter().map(|field| said(field, row.answers.get(&field.key)));
+        let answers = answers(&schema, &row, places).into_iter().map(|(_, text)| text);
         let mut cells = vec![
             row.name.clone(),
             row.mobile.clone(),

@@ -5,14 +5,13 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 use askama::filters::HtmlSafe;
-use serde_json::Value;
 
 use super::host::Host;
 use super::look::{Head, Tag, TimelineRow, of_state};
 use super::steps::NothingForm;
 use super::{found, person_of};
 use crate::access::Cx;
-use crate::forms::Field;
+use crate::forms::{self, Catalogues, Raw, Schema};
 use crate::signups::entity::{occasion, signup};
 use crate::signups::event;
 use crate::signups::occasion::Occasion as _;
@@ -92,7 +91,6 @@ pub(super) async fn page<H: Host>(
     let missing = |day: &chrono::NaiveDate| *day <= today && !came.iter().any(|one| one.day == *day);
     let mut days: Vec<chrono::NaiveDate> = occasion.sittings().iter().map(|sitting| sitting.on).filter(missing).collect();
     days.dedup();
-    let answer = |(_, field): (&crate::forms::Section, &Field)| (field.label.clone(), said(field, row.answers.get(&field.key)));
     let page = PersonPart {
         head: Head::of(cx, occasion, "/people"),
         base: format!("{}/people/{}", super::url::<H>(occasion.id), row.id),
@@ -103,7 +101,7 @@ pub(super) async fn page<H: Host>(
         is_revealed,
         is_erased: row.erased_at.is_some(),
         facts: facts(cx, occasion, row, is_revealed),
-        answers: occasion.schema().fields().map(answer).collect(),
+        answers: answers(&occasion.schema(), row, &*cx.site.kept::<Catalogues>()?),
         came: came.iter().map(|one| (date(one.day), way(one))).collect(),
         can: Can::of(occasion, row, !days.is_empty(), !came.is_empty()),
         days: days.into_iter().map(|day| (day.to_string(), date(day))).collect(),
@@ -162,17 +160,10 @@ fn facts<H: Host>(cx: &Cx<H>, occasion: &occasion::Model, row: &signup::Model, i
     rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// An answer in words, whatever was stored.
-pub(super) fn said(field: &Field, value: Option<&Value>) -> String {
-    match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => field.label_of(text).to_owned(),
-        Some(Value::Bool(is_so)) => if *is_so { "是" } else { "否" }.to_owned(),
-        Some(Value::Array(values)) => {
-            values.iter().map(|value| said(field, Some(value))).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("、")
-        }
-        Some(other) => other.to_string(),
-    }
+/// Answers in words, in the order of the questions.
+pub(super) fn answers(schema: &Schema, row: &signup::Model, places: &Catalogues) -> Vec<(String, String)> {
+    let raw = Raw::of_json(&row.answers);
+    schema.fields().map(|(_, field)| (field.label.clone(), forms::show(field, &raw, places))).collect()
 }
 
 fn way(came: &crate::signups::entity::attendance::Model) -> String {

@@ -5,6 +5,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::host::Host;
+use super::person::has_letterbox;
 use crate::access::Cx;
 use crate::platform::Write;
 use crate::signups::entity::occasion::Model;
@@ -86,7 +87,7 @@ async fn tell<H: Host>(cx: &Cx<H>, write: &Write, occasion: &Model, moved: &str)
         "您报名的“{}”有变动，请以下面的为准。\n\n{moved}\n\n报名仍然有效；不能参加的，请取消，把名额留给别人。\n\n",
         occasion.title
     );
-    let rows = listening(&**write, occasion.id).await?;
+    let rows: Vec<_> = listening(&**write, occasion.id).await?.into_iter().filter(has_letterbox).collect();
     for row in &rows {
         letter::send(write, &cx.site, occasion, row, "时间或地点有变动", &text, &link::own(&key, row)).await?;
     }

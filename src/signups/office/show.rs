@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use super::found;
 use super::host::Host;
 use super::look::{Head, TimelineRow};
+use super::person::has_letterbox;
 use super::save::listening;
 use super::words::{MODES, moment, word};
 use crate::access::Cx;
@@ -44,6 +45,8 @@ struct ShowPart {
     days: Vec<String>,
     body: Vec<String>,
     files: Vec<FileRow>,
+    /// People who would be told, and letters that they would get.
+    active: usize,
     letters: usize,
     history: Vec<TimelineRow>,
     audit_url: String,
@@ -82,6 +85,7 @@ pub(super) async fn page<H: Host>(
         size: size(file.size),
     };
     let quota = |quota: &crate::signups::places::Quota| (quota.name.clone(), standing.places.held_of(quota), quota.places);
+    let listening = if stage == Stage::Published { listening(cx.database(), row.id).await? } else { Vec::new() };
     let page = ShowPart {
         form,
         panel,
@@ -96,7 +100,8 @@ pub(super) async fn page<H: Host>(
         facts: facts(row),
         days: row.sittings().iter().map(super::lines::typed_sitting).collect(),
         body: row.body.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
-        letters: if stage == Stage::Published { listening(cx.database(), row.id).await?.len() } else { 0 },
+        letters: listening.iter().filter(|row| has_letterbox(row)).count(),
+        active: listening.len(),
         history: history(cx, row.id).await?,
         audit_url: if H::IS_OFFICE { format!("/office/audit?subject={OCCASION}&id={}", row.id) } else { String::new() },
         copy_url: format!("{}/new?copy={}", H::BASE, row.id),

@@ -185,5 +185,5 @@ async fn try_call_off<H: Host>(cx: &Cx<H>, id: i64, reason: &str) -> Result<Stri
     }
     let count = counter::call_off(&write, &cx.site, &permit, &row, reason).await?;
     write.commit(event::shown("occasion.called_off", &row, format!("取消举办（{count} 人已报名）：{reason}"))).await?;
-    Ok(format!("已取消举办，{count} 位报名的人会收到邮件。公开页面保留，注明已取消。"))
+    Ok(format!("已取消举办，{count} 人的报名已撤销，留有邮箱的会收到邮件。公开页面保留，注明已取消。"))
 }

@@ -100,6 +100,11 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// All of somebody's.
+    pub fn of(scope: Scope) -> Self {
+        Self { scope, kind: None, category: None, division: None, text: String::new() }
+    }
+
     fn select(&self, part: Part, now: DateTime<Utc>) -> Select<Entity> {
         let (covered, organisation) = match &self.scope {
             Scope::Division(prefix) => (prefix.as_deref(), None),

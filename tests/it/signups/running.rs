@@ -94,7 +94,7 @@ async fn a_draft_is_written_published_and_called_off_and_everybody_hears_of_it()
     assert_eq!(people(&app, row.id).await[2].state, "offered");
     let form = officer.get(&page).await.form(&format!("{page}/cancellation"));
     officer.submit(form.clone()).await.must_be(422).must_say("请写明原因");
-    officer.submit(form.fill("reason", "场馆临时停用")).await.must_be(200).must_say("3 位报名的人会收到邮件");
+    officer.submit(form.fill("reason", "场馆临时停用")).await.must_be(200).must_say("3 人的报名已撤销");
     assert!(people(&app, row.id).await.iter().all(|row| row.state == "called_off"));
     let (subject, body) = app.letters_to("p1@example.com").await.pop().unwrap();
     assert!(subject.contains("取消举办") && body.contains("场馆临时停用"));
@@ -308,6 +308,7 @@ async fn an_organiser_outside_hands_in_and_the_division_decides() {
     officer.submit(form.fill("note", "请补充交通说明")).await.must_be(200).must_say("已退回");
     assert!(app.letters_to("office@example.invalid").await.pop().unwrap().1.contains("请补充交通说明"));
     organiser.get(&page).await.must_say("请补充交通说明");
+    organiser.get("/my").await.must_say("需要修改").must_say("请补充交通说明");
     organiser.submit(organiser.get(&page).await.form(&format!("{page}/submission"))).await.must_be(200);
     officer.submit(officer.get(&office).await.form(&format!("{office}/publication"))).await.must_be(200).must_say("已发布");
     add(&organiser, &page, 1).await;
