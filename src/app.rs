@@ -49,6 +49,8 @@ use crate::policies::search::{SALT, numbers_in};
 use crate::signups::{OwnLinks, PersonKey, SignupsWaiting};
 use crate::signups::counter::Counter;
 use crate::signups::survey::Surveys;
+use crate::signups::subject::Subjects;
+use crate::signups::waiting::OccasionsWaiting;
 use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
@@ -120,7 +122,8 @@ impl Application {
                 .keep(PersonKey::from_secret(&person_secret(&config)?))
                 .keep(Counter::default())
                 .keep(own_links())
-                .keep(Surveys::load(&content)?),
+                .keep(Surveys::load(&content)?)
+                .keep(Subjects(Box::new(training::subject::Courses))),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -204,6 +207,7 @@ fn waiting_room(directories: &Directories) -> WaitingRoom {
         Box::new(ListingsWaiting(Arc::new(directories.clone()))),
         Box::new(CertificatesWaiting),
         Box::new(SignupsWaiting),
+        Box::new(OccasionsWaiting),
     ])
 }
 
@@ -237,6 +241,7 @@ pub fn office_routes() -> Routes {
     signups::office_routes(&mut routes);
     events::office_routes(&mut routes);
     training::office_routes(&mut routes);
+    signups::office::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }
@@ -249,8 +254,8 @@ pub fn my_routes() -> Routes {
     needs::my_routes(&mut routes);
     casework::my_routes(&mut routes);
     certificates::my_routes(&mut routes);
-    casework::my_routes(&mut routes);
     signups::my_routes(&mut routes);
+    signups::office::my_routes(&mut routes);
     routes
 }
 

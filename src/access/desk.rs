@@ -102,6 +102,7 @@ const GROUPS: [(&str, &[Entry]); 8] = [
             ("资金拨付", "/office/payments", "swap", For::Cases),
         ],
     ),
+    ("培训与活动", &[("场次和报名", "/office/occasions", "calendar", For::Cases)]),
     (
         "培训",
         &[

@@ -6,7 +6,7 @@ use crate::access::organisation::{OrganisationKind, OrganisationStatus};
 use crate::policies::rules::{Stage, Standing};
 
 /// Kinds of records that the trail can be narrowed to.
-pub const SUBJECTS: [(&str, &str); 18] = [
+pub const SUBJECTS: [(&str, &str); 20] = [
     ("policy", "政策文件"),
     ("import", "导入"),
     ("topic", "主题"),
@@ -25,10 +25,12 @@ pub const SUBJECTS: [(&str, &str); 18] = [
     ("certificate", "证书"),
     ("ranking", "资金名单"),
     ("disbursement", "拨付"),
+    ("occasion", "培训与活动"),
+    ("signup", "报名"),
 ];
 
 /// Kinds of events that the trail can be narrowed to: the stored word or its beginning, and what people read.
-pub const KINDS: [(&str, &str); 25] = [
+pub const KINDS: [(&str, &str); 27] = [
     ("policy.created", "新建文件"),
     ("policy.imported", "导入文件"),
     ("policy.edited", "编辑文件"),
@@ -54,6 +56,8 @@ pub const KINDS: [(&str, &str); 25] = [
     ("certificate.", "证书"),
     ("ranking.", "资金名单"),
     ("payment.", "拨付"),
+    ("occasion.", "培训与活动"),
+    ("signup.", "报名"),
 ];
 
 /// Where the record can be looked at now; empty when nowhere.
@@ -74,6 +78,7 @@ pub fn subject_url(kind: &str, id: i64) -> String {
         "disbursement" => "/office/payments".into(),
         "payment_batch" if id > 0 => format!("/office/payment-batches/{id}"),
         "application" if id > 0 => format!("/office/applications/{id}"),
+        "occasion" if id > 0 => format!("/office/occasions/{id}"),
         _ => String::new(),
     }
 }

@@ -7,6 +7,7 @@ use crate::access::{Cx, Officer};
 use crate::casework::{self, office as applications};
 use crate::listings::store::{self, claim, queue};
 use crate::notices;
+use crate::signups::store::listing as occasions;
 use crate::web::PageError;
 use crate::web::filters::{date_or_blank, moment};
 
@@ -19,6 +20,7 @@ pub(super) async fn stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
     let open = notices::store::ObjectionFilter { covered, is_open: Some(true), overdue_on: None };
     let (_, objections) = notices::store::unsettled(cx.database(), &open, 0, 1).await?;
     let (mine, overdue, _) = applications::waiting(cx, 1).await?;
+    let (_, occasions) = occasions::submitted(cx.database(), cx.who.division_prefix(), 1).await?;
     Ok(vec![
         Stat { value: number(mine), name: "申报待我办理", url: "/office/applications".into() },
         Stat { value: number(overdue), name: "申报已逾期", url: "/office/applications?part=overdue".into() },
@@ -30,6 +32,7 @@ pub(super) async fn stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
         Stat { value: number(changes), name: "条目待审核", url: "/office/listings".into() },
         Stat { value: number(claims as u64), name: "认领待处理", url: "/office/claims".into() },
         Stat { value: number(objections), name: "异议待处理", url: notices::link::OBJECTIONS.into() },
+        Stat { value: number(occasions), name: "活动待审核", url: "/office/occasions?part=review".into() },
     ])
 }
 
@@ -73,6 +76,14 @@ pub(super) async fn todo(cx: &Cx<Officer>) -> Result<Vec<Todo>, PageError> {
         let Some(entry) = store::find(cx.database(), claim.listing_id).await? else { continue };
         let why = format!("认领申请，{} 提交", moment(claim.created_at));
         todo.push(Todo { title: entry.name, url: "/office/claims".into(), verb: "处理", why });
+    }
+    for occasion in occasions::submitted(cx.database(), cx.who.division_prefix(), MOST).await?.0 {
+        todo.push(Todo {
+            url: format!("/office/occasions/{}", occasion.id),
+            verb: "审核",
+            why: format!("{}提交的培训或活动，{} 提交", occasion.organiser, moment(occasion.updated_at)),
+            title: occasion.title,
+        });
     }
     Ok(todo)
 }

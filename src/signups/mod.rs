@@ -15,6 +15,7 @@ pub mod look;
 mod mine;
 pub mod occasion;
 pub mod own_links;
+pub mod office;
 pub mod permit;
 pub mod person;
 pub mod places;
@@ -22,6 +23,8 @@ pub mod public;
 pub mod rules;
 pub mod store;
 pub mod survey;
+pub mod subject;
+pub mod waiting;
 pub mod work;
 
 use crate::web::Routes;

@@ -1,8 +1,12 @@
 //! Queries of sign-ups. Everything that changes where a sign-up stands takes the write in which the occasion's row is held.
 
 pub mod attendance;
-pub mod invited;
+pub mod invitations;
+pub mod listing;
+pub mod messages;
 pub mod occasions;
+pub mod papers;
 pub mod passes;
 pub mod people;
+pub mod roster;
 pub mod signups;

@@ -9,6 +9,7 @@ mod office;
 mod own;
 pub mod permit;
 pub mod results;
+pub mod subject;
 pub mod words;
 pub mod work;
 

@@ -5,7 +5,7 @@ use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, REFERRER_P
 
 use crate::access::{Cx, Visitor};
 use crate::signups::entity::{invitation, occasion, signup};
-use crate::signups::store::{invited, occasions, signups};
+use crate::signups::store::{invitations, occasions, signups};
 use crate::signups::{PersonKey, link};
 use crate::web::PageError;
 
@@ -19,13 +19,13 @@ pub(super) struct Opened {
 /// An occasion by its code. One that is on no list is there for those with a true key only.
 pub(super) async fn occasion(cx: &Cx<Visitor>, code: &str, key: &str) -> Result<Opened, PageError> {
     let occasion = occasions::find_public(cx.database(), code).await?.ok_or(PageError::NotFound)?;
-    let invitation = invited::valid(cx.database(), occasion.id, key, cx.site.clock.today()).await?;
+    let invitation = invitations::valid(cx.database(), occasion.id, key, cx.site.clock.today()).await?;
     if !occasion.is_listed && invitation.is_none() {
         return Err(PageError::NotFound);
     }
     if let Some(invitation) = &invitation
         && !occasion.is_listed
-        && invited::is_used(cx.database(), invitation).await?
+        && invitations::is_used(cx.database(), invitation).await?
     {
         return Err(PageError::Conflict(
             "这份邀请已经用来报名。要查看、修改或取消，请打开报名邮件里的链接；没有收到邮件，请联系主办方重新发送。".into(),

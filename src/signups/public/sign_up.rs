@@ -18,7 +18,7 @@ use crate::signups::counter::{self, Counter, How, NewSignup, Order, Refused};
 use crate::signups::entity::{invitation, occasion, signup};
 use crate::signups::look::{self, Brief, PlaceType};
 use crate::signups::occasion::Occasion as _;
-use crate::signups::store::{invited, occasions, signups};
+use crate::signups::store::{invitations, occasions, signups};
 use crate::signups::{PersonKey, event, letter, link};
 use crate::web::{Answer, Asked, Form, FormView, PageError, Posted, Shell, render, see_other};
 
@@ -155,15 +155,15 @@ async fn invited_sign_up(
 ) -> Result<Result<signup::Model, Refused>, PageError> {
     let write = cx.begin_unnamed().await?;
     let occasion = occasions::hold(&write, invitation.occasion_id).await?.ok_or(PageError::NotFound)?;
-    let invitation = invited::find(&*write, invitation.id).await?.ok_or(PageError::NotFound)?;
-    if invited::is_used(&*write, &invitation).await? {
+    let invitation = invitations::find(&*write, invitation.id).await?.ok_or(PageError::NotFound)?;
+    if invitations::is_used(&*write, &invitation).await? {
         return Err(PageError::Conflict("这份邀请刚刚已经用来报名。要查看或修改，请打开报名邮件里的链接。".into()));
     }
     let taken = counter::sign_up(&write, &occasion, vec![person]).await?;
     match taken.into_iter().next().ok_or(PageError::NotFound)? {
         Err(refused) => Ok(Err(refused)),
         Ok(row) => {
-            invited::mark(&write, invitation.id, row.id).await?;
+            invitations::mark(&write, invitation.id, row.id).await?;
             letter::taken(&write, &cx.site, &occasion, &[&row]).await?;
             write.commit(event::signup("signup.made", &row, &occasion, "应邀报名")).await?;
             Ok(Ok(row))

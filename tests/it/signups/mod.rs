@@ -1,5 +1,6 @@
-//! Signing up: the door.
+//! Signing up: the door, and those who run occasions.
 
 mod door;
 pub mod made;
+mod running;
 mod self_check_in;
