@@ -102,10 +102,10 @@ const GROUPS: [(&str, &[Entry]); 8] = [
             ("资金拨付", "/office/payments", "swap", For::Cases),
         ],
     ),
-    ("培训与活动", &[("场次和报名", "/office/occasions", "calendar", For::Cases)]),
     (
-        "培训",
+        "培训与活动",
         &[
+            ("场次和报名", "/office/occasions", "calendar", For::Cases),
             ("培训课程", "/office/courses", "cards", For::Cases),
             ("培训基地", "/office/training/bases", "building", For::Cases),
             ("培训统计", "/office/training/figures", "dashboard", For::Cases),
