@@ -7,6 +7,7 @@ pub mod directory;
 pub mod factory;
 pub mod letters;
 pub mod need;
+pub mod occasion;
 pub mod page;
 pub mod program;
 pub mod programme;
