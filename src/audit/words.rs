@@ -135,6 +135,11 @@ pub fn field(name: &str) -> &str {
         "size" => "大小",
         "call" => "批次",
         "organisations" => "机构",
+        "sittings" => "时间",
+        "place" => "地点",
+        "capacity" => "名额",
+        "quotas" => "名额分配",
+        "closes_at" => "报名截止",
         other => other,
     }
 }

@@ -118,7 +118,12 @@ impl OccasionForm {
             online_link: row.online_link.clone(),
             sittings: typed(&row.sittings(), lines::typed_sitting),
             opens_at: row.opens_at.map(lines::typed_moment).unwrap_or_default(),
-            closes_at: if row.id == 0 { String::new() } else { lines::typed_moment(row.closes_at) },
+            // What follows the beginning by itself goes with it when it moves.
+            closes_at: if row.id == 0 || row.closes_at == row.starts_at {
+                String::new()
+            } else {
+                lines::typed_moment(row.closes_at)
+            },
             capacity: if row.capacity > 0 { row.capacity.to_string() } else { String::new() },
             quota_types: lines::typed_quotas(&quotas, false),
             quota_divisions: lines::typed_quotas(&quotas, true),

@@ -2,9 +2,10 @@
 //! place.
 
 use sea_orm::ConnectionTrait;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::host::Host;
+use super::lines;
 use super::person::has_letterbox;
 use crate::access::Cx;
 use crate::platform::Write;
@@ -60,25 +61,41 @@ pub(super) async fn save<H: Host>(cx: &Cx<H>, before: &Model, row: Model, revisi
         }
         counter::promote(&write, &cx.site, &after).await?;
     }
-    let said = |row: &Model| json!({ "title": row.title, "sittings": row.sittings, "place": row.place, "capacity": row.capacity, "quotas": row.quotas, "closes_at": row.closes_at });
     write.commit(event::shown("occasion.edited", &after, "修改内容").with_changes(said(before), said(&after))).await?;
     Ok(letters)
 }
 
+/// What the audit trail says of a row.
+fn said(row: &Model) -> Value {
+    let quotas = row.places().quotas;
+    let quotas = [lines::typed_quotas(&quotas, false), lines::typed_quotas(&quotas, true)].join("\n");
+    json!({
+        "title": row.title,
+        "sittings": days(row),
+        "place": format!("{} {}", row.place, row.address),
+        "capacity": row.capacity,
+        "quotas": quotas.trim(),
+        "closes_at": lines::typed_moment(row.closes_at),
+    })
+}
+
+fn days(row: &Model) -> String {
+    row.sittings().iter().map(lines::typed_sitting).collect::<Vec<_>>().join("；")
+}
+
 /// What changed that people must know.
 fn moved(before: &Model, after: &Model) -> String {
-    let mut lines = Vec::new();
-    if before.sittings != after.sittings {
-        let days = after.sittings().iter().map(super::lines::typed_sitting).collect::<Vec<_>>().join("；");
-        lines.push(format!("新的时间：{days}"));
+    let mut said = Vec::new();
+    if before.sittings() != after.sittings() {
+        said.push(format!("新的时间：{}", days(after)));
     }
     if (&before.place, &before.address) != (&after.place, &after.address) {
-        lines.push(format!("新的地点：{} {}", after.place, after.address));
+        said.push(format!("新的地点：{} {}", after.place, after.address));
     }
     if before.online_link != after.online_link && !after.online_link.is_empty() {
-        lines.push("线上参加的链接有变动，请在报名页查看。".to_owned());
+        said.push("线上参加的链接有变动，请在报名页查看。".to_owned());
     }
-    lines.join("\n")
+    said.join("\n")
 }
 
 async fn tell<H: Host>(cx: &Cx<H>, write: &Write, occasion: &Model, moved: &str) -> Result<usize, PageError> {
