@@ -19,4 +19,5 @@ mod platform;
 mod policies;
 mod season;
 mod support;
+mod training;
 mod web;
