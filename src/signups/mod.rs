@@ -11,6 +11,7 @@ pub mod event;
 pub mod letter;
 pub mod link;
 pub mod occasion;
+pub mod own_links;
 pub mod permit;
 pub mod person;
 pub mod places;

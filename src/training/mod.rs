@@ -11,6 +11,8 @@ pub mod results;
 pub mod words;
 pub mod work;
 
+pub use own::ResultLink;
+
 use crate::web::Routes;
 
 /// Routes for everybody.
