@@ -10,7 +10,6 @@ use cbec_portal::signups::entity::{occasion, signup};
 use cbec_portal::signups::store::attendance::{Came, insert};
 use cbec_portal::signups::store::occasions;
 use cbec_portal::signups::{event, link};
-use cbec_portal::training::courses;
 use cbec_portal::training::entity::course;
 use cbec_portal::values::short_code;
 use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _, NotSet};
@@ -30,7 +29,7 @@ impl TestApp {
             certificate: "合格证书".to_owned(),
             valid_months: 24,
             stage: "published".to_owned(),
-            ..courses::blank(now)
+            ..cbec_portal::training::courses::blank(now)
         };
         let mut row = row.into_active_model().reset_all();
         row.id = NotSet;
