@@ -4,7 +4,7 @@ mod change;
 mod issue;
 mod list;
 
-use sea_orm::sea_query::ExprTrait as _;
+use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub use change::{Changed, RevokeError, confirm_revocation, drop_proposal, propose_revocation, recheck, resume, suspend};
@@ -73,7 +73,7 @@ pub async fn note_file(database: &impl ConnectionTrait, id: i64, sha256: &str) -
 
 /// Certificates that have no file yet, oldest first. Those of invented persons are drawn when somebody asks for one.
 pub async fn without_file(database: &impl ConnectionTrait, limit: u64) -> Result<Vec<Model>, DbErr> {
-    let wanted = Column::IsDemo.eq(false).or(Column::HolderKind.ne("person"));
+    let wanted = Condition::any().add(Column::IsDemo.eq(false)).add(Column::HolderKind.ne("person"));
     let all = Entity::find().filter(Column::PdfSha256.is_null()).filter(wanted);
     all.order_by_asc(Column::Id).limit(limit).all(database).await
 }

@@ -9,7 +9,8 @@ use crate::{listings, season};
 /// What to do with the demonstration.
 #[derive(Subcommand)]
 pub enum DemoCommand {
-    /// Take out all demonstration entries, organisations, calls and applications. They are not loaded again; entries of your own stay.
+    /// Take out all demonstration entries, organisations, calls, applications, courses, events and sign-ups. They are not loaded
+    /// again; what is your own stays.
     Remove,
 }
 

@@ -13,6 +13,8 @@ pub mod subject;
 pub mod words;
 pub mod work;
 
+pub use own::ResultLink;
+
 use crate::web::Routes;
 
 /// Routes for everybody.

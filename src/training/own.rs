@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::Path;
 use askama::Template;
+use sea_orm::DatabaseConnection;
 
 use super::results::rules::{Outcome, Rule, attendance_percent};
 use super::results::store as results;
@@ -15,12 +16,37 @@ use crate::certificates::entity::certificate;
 use crate::certificates::look::{self, Tag};
 use crate::certificates::rules::Standing;
 use crate::certificates::{self, paper, store as register};
+use crate::indexing::Later;
 use crate::signups::entity::{occasion, signup};
 use crate::signups::occasion::Occasion as _;
+use crate::signups::own_links::{AddsLinks, OwnLink};
 use crate::signups::store::{attendance, occasions, signups};
 use crate::signups::{PersonKey, link};
 use crate::web::file_answer::{self, Way};
 use crate::web::{Answer, PageError, Routes, Shell, render};
+
+/// Says on the page of one's own sign-up that there is a result.
+pub struct ResultLink;
+
+impl AddsLinks for ResultLink {
+    fn links<'a>(
+        &'a self,
+        database: &'a DatabaseConnection,
+        occasion: &'a occasion::Model,
+        row: &'a signup::Model,
+        own: &'a str,
+    ) -> Later<'a, Vec<OwnLink>> {
+        Box::pin(async move {
+            if occasion.kind != link::TRAINING {
+                return Ok(Vec::new());
+            }
+            let result = results::of_signup(database, row.id).await?;
+            let Some(result) = result.filter(|result| Outcome::parse(&result.outcome).is_final()) else { return Ok(Vec::new()) };
+            let words = if result.certificate_id.is_some() { "结业结果和证书" } else { "结业结果" };
+            Ok(vec![OwnLink { words: words.to_owned(), url: format!("{own}/certificate") }])
+        })
+    }
+}
 
 /// Routes for everybody who has the link.
 pub(super) fn routes(routes: &mut Routes) {

@@ -1,20 +1,25 @@
 //! Words of training: categories of courses, how far a course has come, kinds of bases.
 
-/// Categories of courses, as stored and as people read them.
+/// Categories of courses: key and word, in the order in which they are offered.
 pub const CATEGORIES: [(&str, &str); 9] = [
     ("platform_ops", "平台运营"),
-    ("b2b", "B2B 出口"),
+    ("b2b", "B2B外贸"),
     ("livestream", "直播与短视频"),
+    ("design", "产品与设计"),
     ("logistics", "物流与海外仓"),
-    ("customs", "通关实务"),
-    ("compliance", "合规与财税"),
-    ("design", "视觉与设计"),
-    ("leadership", "企业管理"),
-    ("policy", "政策申报"),
+    ("customs", "通关与监管"),
+    ("compliance", "税务与合规"),
+    ("policy", "政策与申报"),
+    ("leadership", "管理研修"),
 ];
 
-/// Levels of courses.
+/// Levels, from the lowest.
 pub const LEVELS: [&str; 4] = ["普及", "初级", "中级", "高级"];
+
+/// The word of a category.
+pub fn category(key: &str) -> &'static str {
+    CATEGORIES.iter().find(|(known, _)| *known == key).map_or("其他培训", |(_, word)| word)
+}
 
 /// How far a course has come.
 pub const STAGES: [(&str, &str); 3] = [("draft", "草稿"), ("published", "已发布"), ("retired", "已停开")];

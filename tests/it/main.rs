@@ -20,4 +20,5 @@ mod policies;
 mod season;
 mod signups;
 mod support;
+mod training;
 mod web;

@@ -122,14 +122,14 @@ pub(super) async fn contest(
     let mut rows = Vec::new();
     for demo in &demo.teams {
         let members = groups.next().unwrap_or_default();
-        let names: Vec<_> = members.iter().map(|member| json!({ "name": member.name })).collect();
+        let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
         rows.push(team::ActiveModel {
             id: NotSet,
             occasion_id: Set(occasion.id),
             signup_id: Set(members.first().map(|member| member.id)),
             name: Set(demo.name.clone()),
             school: Set(demo.school.clone()),
-            members: Set(names.into()),
+            members: Set(json!(names)),
             state: Set("registered".to_owned()),
             award: Set(None),
             is_demo: Set(true),

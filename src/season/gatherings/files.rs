@@ -171,6 +171,8 @@ pub(super) struct Contest {
     pub team_max: u32,
     pub rounds: Vec<Round>,
     pub awards: Vec<Award>,
+    #[serde(default)]
+    pub published_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// A round.

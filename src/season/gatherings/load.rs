@@ -198,10 +198,11 @@ impl Loader<'_> {
         let mut chance = Chance::of(&["gathering", mark]);
         let (occasion, people) = self.people(&write, &mut chance, row, &session.held, &[], FILL.0).await?;
         let came = outcome::attend(&write, &mut chance, &occasion, &people, self.day.now).await?;
+        let mut completed = Vec::new();
         if outcome::is_over(&occasion, self.day.today) {
-            outcome::results(&write, &mut chance, (course, &occasion), &people, &came, self.day.today).await?;
+            completed = outcome::results(&write, &mut chance, (course, &occasion), &people, &came, self.day.today).await?;
         }
-        outcome::surveys(&write, &mut chance, &occasion, &came, &self.files, self.day.now).await?;
+        outcome::surveys(&write, &mut chance, &occasion, (&came, &completed), &self.files, self.day.now).await?;
         self.commit(write, &occasion, people.len(), vec![(COURSE, course.id), (TRAINING, occasion.id)]).await
     }
 
@@ -214,7 +215,7 @@ impl Loader<'_> {
         let is_over = outcome::is_over(&occasion, self.day.today);
         extras::matching(&write, &mut chance, demo, &occasion, &people, self.day.now).await?;
         extras::contest(&write, &mut chance, demo, &occasion, &people, is_over).await?;
-        outcome::surveys(&write, &mut chance, &occasion, &came, &self.files, self.day.now).await?;
+        outcome::surveys(&write, &mut chance, &occasion, (&came, &Vec::new()), &self.files, self.day.now).await?;
         self.commit(write, &occasion, people.len(), vec![(EVENT, occasion.id)]).await
     }
 

@@ -1,6 +1,6 @@
 //! What came of it: who came, what they reached, their certificates, and what they said.
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, Duration, NaiveDate, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{DbErr, EntityTrait};
 use serde_json::Value;
@@ -78,7 +78,7 @@ pub(super) async fn attend(
     Ok(came)
 }
 
-/// What people reached in a session that is over, with certificates of those whose result was confirmed.
+/// What people reached in a session that is over, with certificates of those whose result was confirmed; who completed.
 pub(super) async fn results(
     write: &Write,
     chance: &mut Chance,
@@ -86,20 +86,24 @@ pub(super) async fn results(
     people: &[signup::Model],
     came: &Came,
     today: NaiveDate,
-) -> Result<(), DbErr> {
+) -> Result<Came, DbErr> {
     let ended = paper::completed_on(occasion);
     let age = (today - ended).num_days();
     if age < 3 {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let (rule, days) = (Rule::of(course), occasion.sittings().len());
     let mut rows = Vec::new();
-    let mut completed = Vec::new();
+    let (mut completed, mut done) = (Vec::new(), Vec::new());
     for person in people.iter().filter(|person| person.state == State::Confirmed.key()) {
         let own = came.iter().find(|(id, _)| *id == person.id).map_or(0, |(_, days)| *days);
         let reached = reached(chance, &rule, own, days);
-        let proposal = rule.judge(&reached).proposal().unwrap_or(Outcome::Pending);
+        let verdict = rule.judge(&reached);
+        let proposal = verdict.proposal().unwrap_or(Outcome::Pending);
         let outcome = if age < 14 { proposal } else { proposal.confirmed() };
+        if outcome == Outcome::Completed {
+            done.push((person.id, own));
+        }
         if outcome == Outcome::Completed && !course.certificate.is_empty() {
             completed.push((rows.len(), person));
         }
@@ -114,7 +118,7 @@ pub(super) async fn results(
             outcome: Set(outcome.key().to_owned()),
             completed_on: Set((outcome == Outcome::Completed).then_some(ended)),
             certificate_id: Set(None),
-            note: Set(None),
+            note: Set((proposal == Outcome::ProposedFailed).then(|| verdict.words())),
             proposed_by: Set(None),
             made_by_name: Set(MAKER.to_owned()),
             revision: Set(1),
@@ -128,7 +132,7 @@ pub(super) async fn results(
     for chunk in rows.chunks(CHUNK) {
         result::Entity::insert_many(chunk.iter().cloned()).exec_without_returning(&**write).await?;
     }
-    Ok(())
+    Ok(done)
 }
 
 fn reached(chance: &mut Chance, rule: &Rule, own: usize, days: usize) -> Reached {
@@ -147,49 +151,14 @@ async fn certificates(
     (course, occasion): (&course::Model, &occasion::Model),
     completed: &[(usize, &signup::Model)],
 ) -> Result<Vec<i64>, DbErr> {
-    use chrono::Datelike as _;
     let Ok(count @ 1..) = u32::try_from(completed.len()) else { return Ok(Vec::new()) };
     let issued_on = paper::completed_on(occasion) + Duration::days(5);
-    let year = issued_on.year();
-    let first = numbers::take(write, &format!("certificate-{TRAINING}-{year}"), count).await?;
-    let at = occasion.ends_at + Duration::days(5);
-    let data = serde_json::to_value(paper::wording(course, occasion)).unwrap_or(Value::Null);
-    let mut ids = Vec::new();
+    let first = numbers::take(write, &format!("certificate-{TRAINING}-{}", issued_on.year()), count).await?;
     let numbered: Vec<(i64, &signup::Model)> = (first..).zip(completed.iter().map(|(_, person)| *person)).collect();
+    let mut ids = Vec::new();
     for chunk in numbered.chunks(100) {
-        let row = |(serial, person): &(i64, &signup::Model)| certificate::ActiveModel {
-            id: NotSet,
-            code: Set(code::random()),
-            number: Set(paper::NUMBER.replace("{year}", &year.to_string()).replace("{serial}", &format!("{serial:04}"))),
-            kind: Set(TRAINING.to_owned()),
-            kind_name: Set(paper::KIND_NAME.to_owned()),
-            holder_kind: Set("person".to_owned()),
-            holder_name: Set(person.name.clone()),
-            credit_code: Set(String::new()),
-            organisation_id: Set(0),
-            division_code: Set(occasion.division_code.clone()),
-            scope: Set(String::new()),
-            subject_kind: Set(Some(TRAINING.to_owned())),
-            subject_id: Set(Some(person.id)),
-            subject_name: Set(Some(course.title.clone())),
-            issued_on: Set(Some(issued_on)),
-            expires_on: Set(paper::last_day(course, issued_on)),
-            recheck_on: Set(None),
-            state: Set(CertificateState::Valid.key().to_owned()),
-            reason: Set(None),
-            pdf_sha256: Set(None),
-            application_id: Set(None),
-            replaces_id: Set(None),
-            data: Set(data.clone()),
-            proposed: Set(None),
-            reminded: Set(None),
-            is_demo: Set(true),
-            revision: Set(1),
-            created_at: Set(at),
-            updated_at: Set(at),
-        };
-        let mut rows = certificate::Entity::insert_many(chunk.iter().map(row)).exec_with_returning(&**write).await?;
-        rows.sort_by_key(|row| row.id);
+        let rows = chunk.iter().map(|(serial, person)| certificate((course, occasion), person, *serial, issued_on));
+        let rows = certificate::Entity::insert_many(rows).exec_with_returning(&**write).await?;
         let event = |row: &certificate::Model| certificate_event::ActiveModel {
             id: NotSet,
             certificate_id: Set(row.id),
@@ -198,7 +167,7 @@ async fn certificates(
             by_id: Set(None),
             by_name: Set(MAKER.to_owned()),
             on_day: Set(Some(issued_on)),
-            at: Set(at),
+            at: Set(row.created_at),
         };
         certificate_event::Entity::insert_many(rows.iter().map(event)).exec_without_returning(&**write).await?;
         // The row of a subject tells whose it is, whatever order the database gave them.
@@ -208,12 +177,53 @@ async fn certificates(
     Ok(ids)
 }
 
-/// What those who came said afterwards.
+fn certificate(
+    (course, occasion): (&course::Model, &occasion::Model),
+    person: &signup::Model,
+    serial: i64,
+    issued_on: NaiveDate,
+) -> certificate::ActiveModel {
+    let at = occasion.ends_at + Duration::days(5);
+    let number = paper::NUMBER.replace("{year}", &issued_on.year().to_string()).replace("{serial}", &format!("{serial:04}"));
+    certificate::ActiveModel {
+        id: NotSet,
+        code: Set(code::random()),
+        number: Set(number),
+        kind: Set(TRAINING.to_owned()),
+        kind_name: Set(paper::KIND_NAME.to_owned()),
+        holder_kind: Set("person".to_owned()),
+        holder_name: Set(person.name.clone()),
+        credit_code: Set(String::new()),
+        organisation_id: Set(0),
+        division_code: Set(occasion.division_code.clone()),
+        scope: Set(String::new()),
+        subject_kind: Set(Some(TRAINING.to_owned())),
+        subject_id: Set(Some(person.id)),
+        subject_name: Set(Some(course.title.clone())),
+        issued_on: Set(Some(issued_on)),
+        expires_on: Set(paper::last_day(course, issued_on)),
+        recheck_on: Set(None),
+        state: Set(CertificateState::Valid.key().to_owned()),
+        reason: Set(None),
+        pdf_sha256: Set(None),
+        application_id: Set(None),
+        replaces_id: Set(None),
+        data: Set(serde_json::to_value(paper::wording(course, occasion)).unwrap_or(Value::Null)),
+        proposed: Set(None),
+        reminded: Set(None),
+        is_demo: Set(true),
+        revision: Set(1),
+        created_at: Set(at),
+        updated_at: Set(at),
+    }
+}
+
+/// What those who came said afterwards, and those who completed some months later.
 pub(super) async fn surveys(
     write: &Write,
     chance: &mut Chance,
     occasion: &occasion::Model,
-    came: &Came,
+    (came, completed): (&Came, &Came),
     files: &Files,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
@@ -232,7 +242,7 @@ pub(super) async fn surveys(
     for (name, key, days, share, _) in asked.into_iter().filter(|ask| ask.4) {
         let sent = occasion.ends_at + Duration::days(days);
         let Some(survey) = find(key).filter(|_| sent < now) else { continue };
-        for (id, _) in came {
+        for (id, _) in if name == "satisfaction" { came } else { completed } {
             rows.push(answer(chance, (occasion.id, *id), (name, survey), sent, share, now));
         }
     }

@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use serde_json::{Value, json};
 
 use super::crowd::Person;
-use super::files::{DemoCourse, DemoEvent, DemoSession, Held, form};
+use super::files::{Contest, DemoCourse, DemoEvent, DemoSession, Held, form};
 use super::history::Story;
 use crate::platform::clock::instant_of;
 use crate::signups::entity::{occasion, signup, signup_step};
@@ -112,7 +112,9 @@ pub(super) fn event(demo: &DemoEvent, mark: &str, day: Day) -> occasion::ActiveM
         details.insert("slots".to_owned(), json_of(slots));
     }
     if let Some(contest) = &demo.contest {
-        details.insert("contest".to_owned(), json_of(contest));
+        let ended = sittings.last().map(Sitting::ends_at).filter(|at| *at < instant_of(day.today.and_time(NaiveTime::MIN)));
+        let published_at = ended.map(|at| at + Duration::hours(1));
+        details.insert("contest".to_owned(), json_of(&Contest { published_at, ..contest.clone() }));
     }
     let closes = instant_of(day.plus(demo.deadline_offset).and_time(hour(18)));
     if let sea_orm::ActiveValue::Set(starts_at) = &row.starts_at {

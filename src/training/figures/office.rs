@@ -167,9 +167,7 @@ async fn parts(cx: &Cx<Officer>, rows: &[Counted]) -> Result<Vec<Part>, PageErro
         Part { key: "base", title: "按基地和产业学院", rows: count::by(rows, base) },
         Part { key: "division", title: "按举办地区", rows: count::by(rows, |row| zone.division_name(&row.division_code)) },
         Part {
-            key: "category",
-            title: "按课程类别",
-            rows: count::by(rows, |row| words::word(&words::CATEGORIES, &row.category).to_owned()),
+            key: "category", title: "按课程类别", rows: count::by(rows, |row| words::category(&row.category).to_owned())
         },
     ])
 }

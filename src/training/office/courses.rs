@@ -51,7 +51,7 @@ async fn list(cx: Cx<Officer>) -> Answer {
     let sessions = sessions(&cx).await?;
     let row = |row: course::Model| Row {
         url: format!("/office/courses/{}", row.id),
-        about: format!("{}　{}　{} 学时", words::word(&words::CATEGORIES, &row.category), row.level, row.hours),
+        about: format!("{}　{}　{} 学时", words::category(&row.category), row.level, row.hours),
         rule: Rule::of(&row).words(),
         sessions: sessions.get(&row.id).copied().unwrap_or(0),
         kind: if row.stage == "published" { "in-force" } else { "draft" },

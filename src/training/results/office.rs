@@ -7,6 +7,7 @@ mod scores;
 
 use crate::access::{Cx, Officer, Permit};
 use crate::platform::Write;
+use crate::signups::entity::occasion;
 use crate::signups::link::TRAINING;
 use crate::signups::permit::{self, Manage};
 use crate::signups::store::occasions;
@@ -28,23 +29,30 @@ pub(in crate::training) fn routes(routes: &mut Routes) {
 
 /// The table of a session that this officer manages; others are not found.
 async fn found(cx: &Cx<Officer>, id: i64) -> Result<Sheet, PageError> {
+    admit(cx)?;
     let occasion = occasions::find(cx.database(), id).await?.ok_or(PageError::NotFound)?;
-    admit(cx, &occasion)?;
+    covered(cx, &occasion)?;
     Sheet::read(cx.database(), occasion).await?.ok_or(PageError::NotFound)
 }
 
 /// The same as it stands in a write, with the session's row held until the write ends.
 async fn held(cx: &Cx<Officer>, write: &Write, id: i64) -> Result<(Sheet, Permit<Manage>), PageError> {
+    admit(cx)?;
     let occasion = occasions::hold(write, id).await?.ok_or(PageError::NotFound)?;
-    let permit = admit(cx, &occasion)?;
+    let permit = covered(cx, &occasion)?;
     let sheet = Sheet::read(&**write, occasion).await?.ok_or(PageError::NotFound)?;
     Ok((sheet, permit))
 }
 
-fn admit(cx: &Cx<Officer>, occasion: &crate::signups::entity::occasion::Model) -> Result<Permit<Manage>, PageError> {
-    if !permit::handles(&cx.who) {
-        return Err(PageError::Forbidden("培训结果由经办人办理，您的账号是编辑，没有这项权限。".into()));
+/// Whether results are this officer's work at all.
+fn admit(cx: &Cx<Officer>) -> Result<(), PageError> {
+    if permit::handles(&cx.who) {
+        return Ok(());
     }
+    Err(PageError::Forbidden("培训结果由经办人办理，您的账号是编辑，没有这项权限。".into()))
+}
+
+fn covered(cx: &Cx<Officer>, occasion: &occasion::Model) -> Result<Permit<Manage>, PageError> {
     permit::manage(&cx.who, occasion).filter(|_| occasion.kind == TRAINING).ok_or(PageError::NotFound)
 }
 
