@@ -188,6 +188,7 @@ fn lines(plan: &Plan, teams: &[team::Model], sheets: &[super::ranking::Sheet], f
         let award = match (&team.award, plan.published_at) {
             (award, Some(_)) => award.clone().unwrap_or_default(),
             _ if !typed.is_empty() => typed,
+            _ if placed.rounds.iter().all(Option::is_none) => String::new(),
             _ => plan.award(placed.place).to_owned(),
         };
         Some(Line {
