@@ -40,7 +40,7 @@ struct Wish {
     who: String,
     post: String,
     mobile: String,
-    wish: String,
+    about: String,
 }
 
 #[derive(Deserialize, Default, Validate)]
@@ -129,7 +129,7 @@ async fn page(cx: &Cx<Visitor>, status: StatusCode, key: &str, own: &Own, form: 
             post: person.map(|one| one.post.clone()).unwrap_or_default(),
             // Numbers are given to those whom one meets, and to nobody else.
             mobile: person.filter(|_| is_agreed).map(|one| one.mobile.clone()).unwrap_or_default(),
-            wish: row.wish.clone(),
+            about: row.wish.clone(),
         }
     };
     let (agreed, wishes): (Vec<&meeting::Model>, Vec<&meeting::Model>) =
