@@ -21,7 +21,7 @@ use crate::platform::work::Crew;
 use crate::policies::search::PolicySearch;
 use crate::policies::work;
 use crate::web::Site;
-use crate::{access, casework, certificates, listings, season, signups, training};
+use crate::{access, casework, certificates, events, listings, season, signups, training};
 
 /// Days that the change log is kept. A node that was away longer builds its index anew.
 const LOG_DAYS: i64 = 14;
@@ -69,6 +69,7 @@ pub(super) fn hire(site: Data<Site>, directories: &Directories, opened: Opened, 
     crew.repeat(Duration::from_mins(1), move || {
         let site = own.clone();
         async move {
+            report("meetings", events::matching::release(&site).await);
             if !season::is_loading(&site).await {
                 report("notices", notices::work::close_due(&site).await);
             }

@@ -1,11 +1,19 @@
 //! Floor 5: events: fairs, matchmaking, summits, contests, roadshows and briefings.
 
+pub mod contest;
 pub mod entity;
+pub mod matching;
 
 use crate::web::Routes;
 
 /// Routes for everybody.
-pub fn public_routes(_routes: &mut Routes) {}
+pub fn public_routes(routes: &mut Routes) {
+    matching::public_routes(routes);
+    contest::public_routes(routes);
+}
 
 /// Routes below `/office`.
-pub fn office_routes(_routes: &mut Routes) {}
+pub fn office_routes(routes: &mut Routes) {
+    matching::office_routes(routes);
+    contest::office_routes(routes);
+}

@@ -84,10 +84,10 @@ async fn about_occasion(cx: &Cx<Visitor>, own: &str) -> Result<Asked, PageError>
     let surveys = cx.site.kept::<Surveys>()?;
     let survey = surveys.about(&occasion.kind).cloned().ok_or(PageError::NotFound)?;
     let until = occasion.ends_at + Duration::days(OPEN_DAYS);
-    let why_not = if !attendance::came(cx.database(), row.id).await? {
-        Some("这份问卷只发给签到到场的人，名单里没有您的签到记录。确实到场的，请联系主办方补记签到。".to_owned())
-    } else {
+    let why_not = if attendance::came(cx.database(), row.id).await? {
         closed(cx, until)
+    } else {
+        Some("这份问卷只发给签到到场的人，名单里没有您的签到记录。确实到场的，请联系主办方补记签到。".to_owned())
     };
     let action = format!("{own}/survey");
     Ok(Asked { row, occasion, survey, name: SATISFACTION.to_owned(), own, action, why_not, until })

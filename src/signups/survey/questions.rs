@@ -128,13 +128,12 @@ impl Survey {
                     view.refuse(&question.key, format!("最多 {LONGEST} 字，请精简后再提交"));
                     continue;
                 }
-                Kind::Text => json!(first),
                 Kind::MultiChoice => json!(given.iter().filter(|value| known(value)).collect::<Vec<_>>()),
                 Kind::Choice | Kind::Score if !known(first) => {
                     view.refuse(&question.key, "请从选项中选择一项");
                     continue;
                 }
-                Kind::Choice => json!(first),
+                Kind::Text | Kind::Choice => json!(first),
                 Kind::Score => json!(first.parse::<i64>().unwrap_or_default()),
             };
             answers.insert(question.key.clone(), answer);

@@ -3,6 +3,7 @@
 mod chromium;
 mod citizen;
 mod directory;
+mod door;
 mod editor;
 mod hands;
 mod keyboard;

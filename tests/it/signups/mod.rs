@@ -1,4 +1,4 @@
-//! Signing up for what has a time and places: visitors, firms, the door, and those who run occasions.
+//! Signing up for what has a time and places: visitors, firms, the door, those who run occasions, and what those who came say.
 
 mod door;
 mod invited;
@@ -8,3 +8,4 @@ mod own;
 mod running;
 mod self_check_in;
 mod signing_up;
+mod survey;

@@ -1,0 +1,4 @@
+//! Events: meetings at booths, and contests.
+
+mod contest;
+mod matching;
