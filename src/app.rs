@@ -48,13 +48,14 @@ use crate::platform::{Clock, Content, Database, FileStore, calendar};
 use crate::policies::search::{SALT, numbers_in};
 use crate::signups::PersonKey;
 use crate::signups::counter::Counter;
+use crate::signups::finding::topics::TopicNames;
 use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
-    access, audit, casework, certificates, certifications, help, home, listings, needs, notices, office, policies, search,
-    subsidies,
+    access, audit, casework, certificates, certifications, events, help, home, listings, needs, notices, office, policies, search,
+    signups, subsidies, training,
 };
 
 pub use first_run::FirstSignIn;
@@ -116,6 +117,7 @@ impl Application {
                 .keep_shared(tools.catalogues)
                 .keep_shared(tools.calendar)
                 .keep(Topics::load(&content)?)
+                .keep(TopicNames::load(&content)?)
                 .keep(PersonKey::from_secret(&person_secret(&config)?))
                 .keep(Counter::default()),
             bell: ChangeBell::default(),
@@ -255,6 +257,9 @@ pub fn public_routes() -> Routes {
     notices::public_routes(&mut routes);
     casework::public_routes(&mut routes);
     casework::mine::public_routes(&mut routes);
+    training::public_routes(&mut routes);
+    events::public_routes(&mut routes);
+    signups::finding::routes(&mut routes);
     routes
 }
 

@@ -47,8 +47,8 @@ impl MigrationTrait for Migration {
             unique("attendance", &["replay_key"]),
             unique("door_pass", &["key_hash"]),
             index("door_pass", &["occasion_id"]),
-            unique("invitation", &["key_hash"]),
-            index("invitation", &["occasion_id"]),
+            unique("occasion_invitation", &["key_hash"]),
+            index("occasion_invitation", &["occasion_id"]),
             index("group_message", &["occasion_id"]),
             unique("survey_answer", &["signup_id", "survey"]),
             index("survey_answer", &["occasion_id", "survey"]),
@@ -68,7 +68,7 @@ impl MigrationTrait for Migration {
         for name in [
             "survey_answer",
             "group_message",
-            "invitation",
+            "occasion_invitation",
             "door_pass",
             "attendance",
             "signup_step",
@@ -249,7 +249,7 @@ fn door_pass() -> TableCreateStatement {
 
 fn invitation() -> TableCreateStatement {
     owned(
-        "invitation",
+        "occasion_invitation",
         vec![
             id(),
             big("occasion_id"),

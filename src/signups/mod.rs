@@ -8,6 +8,7 @@ pub mod counter;
 pub mod door;
 pub mod entity;
 pub mod event;
+pub mod finding;
 pub mod letter;
 pub mod link;
 pub mod occasion;

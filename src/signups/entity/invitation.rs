@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 
 /// A place kept open for one address.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "invitation")]
+#[sea_orm(table_name = "occasion_invitation")]
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
