@@ -54,8 +54,8 @@ use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
-    access, audit, casework, certificates, certifications, events, help, home, listings, needs, notices, office, policies, search,
-    signups, subsidies, training,
+    access, audit, casework, certificates, certifications, events, help, home, listings, needs, notices, office, policies,
+    search, signups, subsidies, training,
 };
 
 pub use first_run::FirstSignIn;

@@ -18,14 +18,8 @@ use crate::signups::occasion::{AgendaLine, Speaker};
 use crate::web::Zone;
 
 /// Facets in order: parameter and heading.
-pub const FACETS: [(&str, &str); 6] = [
-    ("signup", "报名"),
-    ("category", "类型"),
-    ("division", "地区"),
-    ("month", "月份"),
-    ("mode", "方式"),
-    ("topic", "主题"),
-];
+pub const FACETS: [(&str, &str); 6] =
+    [("signup", "报名"), ("category", "类型"), ("division", "地区"), ("month", "月份"), ("mode", "方式"), ("topic", "主题")];
 
 /// Events as the index follows them. The kind is that of occasions: sessions of courses are found by their courses.
 pub struct EventSearch {
@@ -87,11 +81,8 @@ impl Searchable for EventSearch {
 }
 
 fn clauses(row: &Model) -> Vec<IndexClause> {
-    let clause = |anchor: &str, heading: &str, text: String| IndexClause {
-        anchor: anchor.to_owned(),
-        heading: heading.to_owned(),
-        text,
-    };
+    let clause =
+        |anchor: &str, heading: &str, text: String| IndexClause { anchor: anchor.to_owned(), heading: heading.to_owned(), text };
     let agenda: Vec<AgendaLine> = serde_json::from_value(row.agenda.clone()).unwrap_or_default();
     let speakers: Vec<Speaker> = serde_json::from_value(row.speakers.clone()).unwrap_or_default();
     let mut clauses: Vec<IndexClause> =

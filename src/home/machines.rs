@@ -110,7 +110,8 @@ async fn fixed_pages(cx: &Cx<Visitor>) -> Result<Vec<String>, PageError> {
     let sessions = query::addresses(cx.database(), training::ROOM.occasions).await?;
     paths.extend(training::store::addresses(cx.database()).await?.iter().map(|(key, _)| training::link::course(key)));
     paths.extend(sessions.iter().map(|(code, _)| format!("/training/sessions/{code}")));
-    paths.extend(query::addresses(cx.database(), events::ROOM.occasions).await?.iter().map(|(code, _)| format!("/events/{code}")));
+    paths
+        .extend(query::addresses(cx.database(), events::ROOM.occasions).await?.iter().map(|(code, _)| format!("/events/{code}")));
     paths.extend(help_topics(&cx.site.content)?.iter().map(HelpTopic::url));
     Ok(paths)
 }

@@ -142,8 +142,10 @@ async fn best_bet(cx: &Cx<Visitor>, text: &str, groups: &mut Vec<Group>) -> Resu
 fn shell(cx: &Cx<Visitor>, text: &str, is_exact: bool) -> Shell {
     let exact = if is_exact { "，按原词" } else { "" };
     let title = if text.is_empty() { "全站搜索".to_owned() } else { format!("“{text}”的搜索结果{exact}") };
-    let mut shell =
-        cx.shell(title).described("在政策、申报项目、培训、活动、园区、孵化器、海外仓、服务商和产业带中一起查找。").searching(text);
+    let mut shell = cx
+        .shell(title)
+        .described("在政策、申报项目、培训、活动、园区、孵化器、海外仓、服务商和产业带中一起查找。")
+        .searching(text);
     shell.canonical = format!("{}{}", cx.public_url, address(text, is_exact));
     shell.unlisted().here("全站搜索")
 }

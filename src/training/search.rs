@@ -99,11 +99,8 @@ impl Searchable for CourseSearch {
 }
 
 fn clauses(course: &Model) -> Vec<IndexClause> {
-    let clause = |anchor: &str, heading: &str, text: String| IndexClause {
-        anchor: anchor.to_owned(),
-        heading: heading.to_owned(),
-        text,
-    };
+    let clause =
+        |anchor: &str, heading: &str, text: String| IndexClause { anchor: anchor.to_owned(), heading: heading.to_owned(), text };
     let mut clauses = vec![clause("audience", "适合谁", course.audience.clone())];
     clauses.extend(body::plain(&course.body).into_iter().map(|(heading, text)| clause("about", &heading, text)));
     let outline = super::public::outline(course).into_iter();

@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn what_is_called_off_says_so() {
-        let one = Happening { uid: "A-1@cbec-portal".into(), title: "对接会".into(), is_cancelled: true, ..Happening::default() };
+        let one =
+            Happening { uid: "A-1@cbec-portal".into(), title: "对接会".into(), is_cancelled: true, ..Happening::default() };
         let text = calendar("活动", &[one]);
         assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.ends_with("END:VCALENDAR\r\n"));
         assert!(text.contains("STATUS:CANCELLED\r\n") && text.contains("SUMMARY:对接会\r\n"));

@@ -18,5 +18,6 @@ mod notices;
 mod platform;
 mod policies;
 mod season;
+mod signups;
 mod support;
 mod web;

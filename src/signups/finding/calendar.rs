@@ -63,7 +63,7 @@ async fn page(cx: &Cx<Visitor>, room: &'static Room, asked: &str, on: &str) -> R
     let end = month::after(first, 1).unwrap_or(first);
     let midnight = |day: NaiveDate| instant_of(day.and_time(chrono::NaiveTime::MIN));
     let rows = query::dated(cx.database(), room.occasions, midnight(first), midnight(end)).await?;
-    let mut days = month::by_day(&rows, first);
+    let mut days = month::by_day(&rows, first, room.category);
     let weeks = month::weeks(first, today, &days);
     let chosen = on.filter(|day| *day >= first && *day < end).map(|day| Day {
         words: format!("{}（{}）", date(day), weekday(day.weekday())),

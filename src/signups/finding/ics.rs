@@ -31,7 +31,11 @@ pub fn happenings(row: &Model, public_url: &str, more: &str) -> Vec<Happening> {
             (false, false) => row.title.clone(),
         },
         about: about(row, &url, more),
-        place: [row.place.as_str(), row.address.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("，"),
+        place: [row.place.as_str(), row.address.as_str()]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join("，"),
         url: url.clone(),
         is_cancelled,
     };

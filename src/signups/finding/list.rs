@@ -3,10 +3,10 @@
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::Room;
 use super::facets;
 use super::inquiry::Inquiry;
 use super::row::Row;
-use super::Room;
 use crate::access::{Cx, Visitor};
 use crate::index::{Hit, SearchResults};
 use crate::web::browse::map::{DIVISION_TILE, Drawing, MapPlace, MapView, draw};
@@ -84,14 +84,10 @@ pub async fn answer(cx: &Cx<Visitor>, searched: Searched, rows: Vec<Row>, around
     let chips = facets::chips(&inquiry);
     let text = inquiry.question.text.clone();
     let heading = if text.is_empty() { room.name.to_owned() } else { format!("“{text}”的搜索结果") };
-    let drawing = Drawing {
-        kind: "divisions",
-        facet: "division",
-        heading: "地区",
-        noun: room.noun,
-        unit: room.unit,
-        tile: DIVISION_TILE,
-    };
+    let drawing =
+        Drawing {
+            kind: "divisions", facet: "division", heading: "地区", noun: room.noun, unit: room.unit, tile: DIVISION_TILE
+        };
     let map = inquiry.has_map.then(|| draw(&inquiry, &results, &around.places, &drawing));
     let page = ListPage {
         shell: shell(cx, &inquiry, &heading, &chips, page),

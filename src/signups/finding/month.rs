@@ -39,8 +39,8 @@ pub struct Item {
     pub title: String,
     /// When it begins that day.
     pub time: String,
-    /// Key of the category.
-    pub category: String,
+    /// What kind it is.
+    pub category: &'static str,
     /// Whether it does not take place.
     pub is_cancelled: bool,
 }
@@ -65,7 +65,7 @@ pub fn after(first: NaiveDate, months: i32) -> Option<NaiveDate> {
 }
 
 /// What lies on which day of a month, each day in order of time.
-pub fn by_day(rows: &[Dated], first: NaiveDate) -> BTreeMap<NaiveDate, Vec<Item>> {
+pub fn by_day(rows: &[Dated], first: NaiveDate, category: fn(&str) -> &'static str) -> BTreeMap<NaiveDate, Vec<Item>> {
     let end = first.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX);
     let mut days: BTreeMap<NaiveDate, Vec<Item>> = BTreeMap::new();
     for row in rows {
@@ -74,7 +74,7 @@ pub fn by_day(rows: &[Dated], first: NaiveDate) -> BTreeMap<NaiveDate, Vec<Item>
                 code: row.code.clone(),
                 title: row.title.clone(),
                 time,
-                category: row.category.clone(),
+                category: category(&row.category),
                 is_cancelled: row.stage == Stage::Cancelled.key(),
             });
         }
@@ -141,11 +141,14 @@ mod tests {
     fn days_are_those_of_china_and_weeks_are_whole() {
         let first = parse("2026-12").expect("a month");
         let spread = dated("跨零点", json!([]));
-        let named = dated("两天", json!([
-            { "on": "2026-12-05", "from": "09:00:00", "to": "17:00:00" },
-            { "on": "2026-12-31", "from": "13:00:00", "to": "17:00:00" },
-        ]));
-        let days = by_day(&[spread, named], first);
+        let named = dated(
+            "两天",
+            json!([
+                { "on": "2026-12-05", "from": "09:00:00", "to": "17:00:00" },
+                { "on": "2026-12-31", "from": "13:00:00", "to": "17:00:00" },
+            ]),
+        );
+        let days = by_day(&[spread, named], first, |_| "展会");
         let found: Vec<String> = days.keys().map(NaiveDate::to_string).collect();
         assert_eq!(found, ["2026-12-01", "2026-12-02", "2026-12-05", "2026-12-31"]);
         let weeks = weeks(first, first, &days);
@@ -167,7 +170,7 @@ mod tests {
         let first = parse("2026-12").expect("a month");
         let many: Vec<Dated> =
             (0..9).map(|_| dated("会", json!([{ "on": "2026-12-05", "from": "09:00:00", "to": "10:00:00" }]))).collect();
-        let weeks = weeks(first, first, &by_day(&many, first));
+        let weeks = weeks(first, first, &by_day(&many, first, |_| "展会"));
         let cell = weeks.iter().flatten().find(|cell| !cell.items.is_empty()).expect("a day");
         assert_eq!((cell.items.len(), cell.more), (SHOWN, 5));
     }

@@ -34,12 +34,7 @@ pub async fn readable(
 }
 
 /// Whether a key is that of an invitation to an occasion that still holds.
-pub async fn is_invited(
-    database: &impl ConnectionTrait,
-    occasion_id: i64,
-    key: &str,
-    today: NaiveDate,
-) -> Result<bool, DbErr> {
+pub async fn is_invited(database: &impl ConnectionTrait, occasion_id: i64, key: &str, today: NaiveDate) -> Result<bool, DbErr> {
     let hash = fingerprint(key.as_bytes());
     let found = invitation::Entity::find().filter(invitation::Column::KeyHash.eq(hash)).one(database).await?;
     let is_it = |one: &invitation::Model| one.occasion_id == occasion_id && one.expires_on.is_none_or(|day| day >= today);

@@ -98,6 +98,11 @@ impl SignUp {
         matches!(self, Self::Open(_) | Self::Queue(_))
     }
 
+    /// Whether signing up now means to wait.
+    pub const fn is_queue(self) -> bool {
+        matches!(self, Self::Queue(_))
+    }
+
     /// Whether a deadline still lies ahead.
     pub const fn is_ahead(self) -> bool {
         matches!(self, Self::Open(_) | Self::Queue(_) | Self::Full | Self::Later(_))

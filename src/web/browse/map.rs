@@ -107,8 +107,7 @@ pub fn draw(inquiry: &impl Inquire, results: &SearchResults, places: &[MapPlace]
     let chosen = inquiry.question().values(facet);
     let is_chosen = |name: &str| chosen.iter().any(|value| value == name);
     let count = |name: &str| counted.iter().find(|(value, _)| value == name).map_or(0, |(_, count)| *count);
-    let url =
-        |name: &str| if is_chosen(name) { inquiry.without(facet, name).url() } else { inquiry.with(facet, name).url() };
+    let url = |name: &str| if is_chosen(name) { inquiry.without(facet, name).url() } else { inquiry.with(facet, name).url() };
     let most = places.iter().map(|place| count(&place.name)).max().unwrap_or(0);
     let drawn = places.iter().map(|place| MapTile {
         x: place.col.saturating_sub(1) * (tile.0 + GAP),

@@ -1,0 +1,4 @@
+//! Signing up for training and events.
+
+mod finding;
+mod making;
