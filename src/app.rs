@@ -46,9 +46,10 @@ use crate::platform::tally::SearchTally;
 use crate::platform::work::Crew;
 use crate::platform::{Clock, Content, Database, FileStore, calendar};
 use crate::policies::search::{SALT, numbers_in};
-use crate::signups::PersonKey;
+use crate::signups::{OwnLinks, PersonKey, SignupsWaiting};
 use crate::signups::counter::Counter;
 use crate::signups::finding::topics::TopicNames;
+use crate::signups::survey::Surveys;
 use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
@@ -119,7 +120,9 @@ impl Application {
                 .keep(Topics::load(&content)?)
                 .keep(TopicNames::load(&content)?)
                 .keep(PersonKey::from_secret(&person_secret(&config)?))
-                .keep(Counter::default()),
+                .keep(Counter::default())
+                .keep(own_links())
+                .keep(Surveys::load(&content)?),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -202,7 +205,13 @@ fn waiting_room(directories: &Directories) -> WaitingRoom {
         Box::new(EnquiriesWaiting),
         Box::new(ListingsWaiting(Arc::new(directories.clone()))),
         Box::new(CertificatesWaiting),
+        Box::new(SignupsWaiting),
     ])
+}
+
+/// Rooms that add links to somebody's own page of a sign-up. A room that does is a new entry here.
+fn own_links() -> OwnLinks {
+    OwnLinks(Vec::new())
 }
 
 /// Rooms whose records move with the notices that name them. A room that follows is a new entry here.
@@ -227,6 +236,9 @@ pub fn office_routes() -> Routes {
     casework::office_routes(&mut routes);
     subsidies::office_routes(&mut routes);
     certifications::office_routes(&mut routes);
+    signups::office_routes(&mut routes);
+    events::office_routes(&mut routes);
+    training::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }
@@ -240,6 +252,7 @@ pub fn my_routes() -> Routes {
     casework::my_routes(&mut routes);
     certificates::my_routes(&mut routes);
     casework::my_routes(&mut routes);
+    signups::my_routes(&mut routes);
     routes
 }
 
@@ -257,9 +270,10 @@ pub fn public_routes() -> Routes {
     notices::public_routes(&mut routes);
     casework::public_routes(&mut routes);
     casework::mine::public_routes(&mut routes);
-    training::public_routes(&mut routes);
-    events::public_routes(&mut routes);
+    signups::public_routes(&mut routes);
     signups::finding::routes(&mut routes);
+    events::public_routes(&mut routes);
+    training::public_routes(&mut routes);
     routes
 }
 

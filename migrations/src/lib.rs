@@ -23,6 +23,7 @@ mod m20261122_000012_series;
 mod m20261122_000013_work_list;
 mod m20261122_000014_signups;
 mod m20261122_000015_training;
+mod m20261122_000016_results;
 
 /// All migrations in the order in which they run.
 pub struct Migrator;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_work_list::Migration),
             Box::new(m20261122_000014_signups::Migration),
             Box::new(m20261122_000015_training::Migration),
+            Box::new(m20261122_000016_results::Migration),
         ]
     }
 }

@@ -66,6 +66,11 @@ impl<W: SignedIn> Cx<W> {
         self.site.begin(self.actor_named(self.who.id(), self.who.name())).await
     }
 
+    /// Who is signed in, as what this request writes is signed.
+    pub fn actor(&self) -> Actor {
+        self.actor_named(self.who.id(), self.who.name())
+    }
+
     /// Leaves a message for the next page.
     pub fn flash(&self, message: impl Into<String>) {
         if let Some(session) = &self.session {
@@ -98,7 +103,17 @@ impl<W> Cx<W> {
 impl Cx<Visitor> {
     /// Begins a write of somebody who is not signed in. What is kept of them is the request's id, not where they were.
     pub async fn begin_unnamed(&self) -> Result<Write, DbErr> {
-        let actor = Actor { id: None, name: "访客".to_owned(), request_id: Some(self.request_id.clone()), address: None };
+        self.site.begin(self.unnamed_actor()).await
+    }
+
+    /// Somebody who is not signed in, as what this request writes is signed.
+    pub fn unnamed_actor(&self) -> Actor {
+        Actor { id: None, name: "访客".to_owned(), request_id: Some(self.request_id.clone()), address: None }
+    }
+
+    /// Begins a write of somebody without an account who is known by a name, such as by a pass for a door.
+    pub async fn begin_as(&self, name: &str) -> Result<Write, DbErr> {
+        let actor = Actor { id: None, name: name.to_owned(), request_id: Some(self.request_id.clone()), address: None };
         self.site.begin(actor).await
     }
 }

@@ -54,7 +54,7 @@ enum For {
 /// Entry: word, address, drawing, who sees it.
 type Entry = (&'static str, &'static str, &'static str, For);
 
-const GROUPS: [(&str, &[Entry]); 7] = [
+const GROUPS: [(&str, &[Entry]); 8] = [
     ("工作台", &[("概览", "/office", "home", For::Everybody)]),
     (
         "申报",
@@ -100,6 +100,14 @@ const GROUPS: [(&str, &[Entry]); 7] = [
             ("证书", "/office/certificates", "shield", For::Cases),
             ("资金排序", "/office/rankings", "filter", For::Cases),
             ("资金拨付", "/office/payments", "swap", For::Cases),
+        ],
+    ),
+    (
+        "培训",
+        &[
+            ("培训课程", "/office/courses", "cards", For::Cases),
+            ("培训基地", "/office/training/bases", "building", For::Cases),
+            ("培训统计", "/office/training/figures", "dashboard", For::Cases),
         ],
     ),
     (

@@ -20,11 +20,12 @@ pub struct Workspace {
 type Entry = (&'static str, &'static str, &'static str);
 
 /// Whoever adds a route adds its entry here.
-const GROUPS: [(&str, &[Entry]); 7] = [
+const GROUPS: [(&str, &[Entry]); 8] = [
     ("我的", &[("概览", "/my", "home")]),
     ("申报", &[("我的申报", "/my/applications", "file"), ("专家评审", "/my/reviews", "done")]),
     ("目录", &[("目录条目", "/my/listings", "list")]),
     ("往来", &[("咨询", "/my/enquiries", "enquiry"), ("仓储供需", "/my/needs", "swap")]),
+    ("培训与活动", &[("我的报名", "/my/signups", "calendar-check")]),
     ("认定", &[("证书", "/my/certificates", "shield")]),
     ("机构", &[("机构信息", "/my/organisation", "building"), ("成员", "/my/members", "users")]),
     ("账号", &[("账号与密码", "/my/account", "lock")]),

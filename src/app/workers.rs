@@ -23,7 +23,7 @@ use crate::policies::search::PolicySearch;
 use crate::policies::work;
 use crate::training::search::CourseSearch;
 use crate::web::Site;
-use crate::{access, casework, certificates, listings, season, signups};
+use crate::{access, casework, certificates, listings, season, signups, training};
 
 /// Days that the change log is kept. A node that was away longer builds its index anew.
 const LOG_DAYS: i64 = 14;
@@ -108,6 +108,8 @@ async fn each_moment(site: &Site) {
 }
 
 async fn now_and_then(site: &Site) {
+    report("surveys", signups::survey::work::ask(site).await);
+    report("follow-ups", training::follow_up::work::ask(site).await);
     let before = site.clock.now() - chrono::Duration::days(LOG_DAYS);
     report("change log", change_log::trim(site.database.read(), before).await);
     let before = site.clock.now() - chrono::Duration::days(LETTER_DAYS);
@@ -116,6 +118,7 @@ async fn now_and_then(site: &Site) {
     report("reminders of enquiries", enquiries::remind(site).await);
     report("needs", needs::work::expire(site).await);
     report("reminders of certificates", certificates::work::remind(site).await);
+    report("certificates of persons", training::work::recertify(site).await);
     report("reminders of occasions", signups::work::remind(site).await);
     report("old sign-ups", signups::work::forget(site).await);
     report("old enquiries", enquiries::forget(site).await);

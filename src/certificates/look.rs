@@ -6,6 +6,7 @@ use super::code::shown;
 use super::entity::{certificate, certificate_event};
 use super::paper::period;
 use super::rules::{Standing, Step, Wording};
+use crate::values::mask;
 use crate::web::filters::{date, date_or_blank};
 
 /// A state in a word with its drawing.
@@ -48,14 +49,25 @@ pub fn banner(row: &certificate::Model, today: NaiveDate) -> (&'static str, Stri
     }
 }
 
+/// Whether a person holds it, and not an organisation.
+pub fn is_personal(row: &certificate::Model) -> bool {
+    row.holder_kind == "person"
+}
+
+/// Who holds it, as everybody may read it: of a person little more than the family name.
+pub fn public_holder(row: &certificate::Model) -> String {
+    if is_personal(row) { mask::name(&row.holder_name) } else { row.holder_name.clone() }
+}
+
 /// Labels with what the register says, in order.
 pub fn facts(row: &certificate::Model) -> Vec<(String, String)> {
+    let (holder, subject) = if is_personal(row) { ("持证人", "培训课程") } else { ("持证单位", "认定对象") };
     let mut facts: Vec<(&str, String)> = vec![
         ("证书", row.kind_name.clone()),
         ("证书编号", row.number.clone()),
-        ("持证单位", row.holder_name.clone()),
+        (holder, public_holder(row)),
         ("统一社会信用代码", row.credit_code.clone()),
-        ("认定对象", row.subject_name.clone().unwrap_or_default()),
+        (subject, row.subject_name.clone().unwrap_or_default()),
         ("认定范围", row.scope.clone()),
         ("有效期", period(row)),
         ("颁发单位", Wording::of(row).issuer),

@@ -9,7 +9,7 @@ pub mod entity;
 pub mod event;
 mod follow;
 mod letter;
-mod look;
+pub mod look;
 mod mine;
 mod office;
 pub mod paper;

@@ -3,7 +3,7 @@
 use super::code::shown;
 use super::entity::certificate;
 use super::rules::Wording;
-use super::{store, url};
+use super::{look, store, url};
 use crate::access::mail::link;
 use crate::platform::pdf::{Certificate, PdfError, Printer};
 use crate::web::filters::{date, date_or_blank};
@@ -38,8 +38,13 @@ async fn draw(site: &Site, row: &certificate::Model) -> Result<Vec<u8>, PageErro
 
 fn words(site: &Site, row: &certificate::Model) -> Certificate {
     let wording = Wording::of(row);
-    let mut lines = vec![("统一社会信用代码".to_owned(), row.credit_code.clone())];
-    lines.extend(row.subject_name.iter().map(|name| ("认定对象".to_owned(), name.clone())));
+    let is_personal = look::is_personal(row);
+    let mut lines = Vec::new();
+    if !row.credit_code.is_empty() {
+        lines.push(("统一社会信用代码".to_owned(), row.credit_code.clone()));
+    }
+    let subject = if is_personal { "培训课程" } else { "认定对象" };
+    lines.extend(row.subject_name.iter().map(|name| (subject.to_owned(), name.clone())));
     if !row.scope.is_empty() {
         lines.push(("认定范围".to_owned(), row.scope.clone()));
     }

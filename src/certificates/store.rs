@@ -4,11 +4,12 @@ mod change;
 mod issue;
 mod list;
 
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub use change::{Changed, RevokeError, confirm_revocation, drop_proposal, propose_revocation, recheck, resume, suspend};
 pub use issue::{Issued, NewCertificate, issue};
-pub use list::{Filter, Shown, count, due_for_recheck, ending_soon, kinds, page, remember};
+pub use list::{Filter, Shown, count, due_for_recheck, ending_soon, kinds, of_persons_ending, page, remember};
 
 use super::entity::certificate::{Column, Entity, Model};
 use super::entity::certificate_event;
@@ -70,9 +71,11 @@ pub async fn note_file(database: &impl ConnectionTrait, id: i64, sha256: &str) -
     noted.exec(database).await.map(|_| ())
 }
 
-/// Certificates that have no file yet, oldest first.
+/// Certificates that have no file yet, oldest first. Those of invented persons are drawn when somebody asks for one.
 pub async fn without_file(database: &impl ConnectionTrait, limit: u64) -> Result<Vec<Model>, DbErr> {
-    Entity::find().filter(Column::PdfSha256.is_null()).order_by_asc(Column::Id).limit(limit).all(database).await
+    let wanted = Column::IsDemo.eq(false).or(Column::HolderKind.ne("person"));
+    let all = Entity::find().filter(Column::PdfSha256.is_null()).filter(wanted);
+    all.order_by_asc(Column::Id).limit(limit).all(database).await
 }
 
 /// A number with the brackets of official documents and without spaces.

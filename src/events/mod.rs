@@ -13,3 +13,6 @@ use crate::web::Routes;
 pub fn public_routes(routes: &mut Routes) {
     public::routes(routes);
 }
+
+/// Routes below `/office`.
+pub fn office_routes(_routes: &mut Routes) {}

@@ -10,7 +10,6 @@ use crate::index::{IndexClause, IndexDocument, MEASURES};
 use crate::indexing::{Later, Searchable, key};
 use crate::platform::Clock;
 use crate::signups::entity::occasion::{Column, Model};
-use crate::signups::event::OCCASION;
 use crate::signups::finding::topics::TopicNames;
 use crate::signups::finding::{body, facets, query};
 use crate::signups::link::EVENT;
@@ -21,7 +20,7 @@ use crate::web::Zone;
 pub const FACETS: [(&str, &str); 6] =
     [("signup", "报名"), ("category", "类型"), ("division", "地区"), ("month", "月份"), ("mode", "方式"), ("topic", "主题")];
 
-/// Events as the index follows them. The kind is that of occasions: sessions of courses are found by their courses.
+/// Events as the index follows them. Sessions of courses are found by their courses.
 pub struct EventSearch {
     zone: Arc<Zone>,
     clock: Clock,
@@ -43,8 +42,8 @@ impl EventSearch {
         let mut measures = [None; MEASURES];
         measures[facets::BEGIN] = Some(facets::begin(row, now));
         IndexDocument {
-            key: key(OCCASION, row.id),
-            kind: OCCASION.to_owned(),
+            key: key(EVENT, row.id),
+            kind: EVENT.to_owned(),
             record_id: row.id,
             title: row.title.clone(),
             numbers: Vec::new(),
@@ -62,7 +61,7 @@ impl EventSearch {
 
 impl Searchable for EventSearch {
     fn kind(&self) -> &'static str {
-        OCCASION
+        EVENT
     }
 
     fn ids<'a>(&'a self, database: &'a DatabaseConnection, after: i64, limit: u64) -> Later<'a, Vec<i64>> {

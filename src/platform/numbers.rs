@@ -15,3 +15,12 @@ pub async fn next(write: &Write, series: &str) -> Result<i64, DbErr> {
     let row = Entity::insert(first).on_conflict(over).exec_with_returning(&**write).await?;
     Ok(row.last)
 }
+
+/// Takes so many numbers of a series at once, and gives the first of them.
+pub async fn take(write: &Write, series: &str, count: u32) -> Result<i64, DbErr> {
+    let count = i64::from(Ord::max(count, 1));
+    let first = ActiveModel { id: NotSet, key: Set(series.to_owned()), last: Set(count) };
+    let over = OnConflict::column(Column::Key).value(Column::Last, Expr::col((Entity, Column::Last)).add(count)).to_owned();
+    let row = Entity::insert(first).on_conflict(over).exec_with_returning(&**write).await?;
+    Ok(row.last - count + 1)
+}

@@ -311,7 +311,7 @@ mod tests {
         assert_eq!(page_of("warehouse:3").as_deref(), Some("/warehouses/3"));
         assert_eq!(page_of("notice:3").as_deref(), Some("/notices/3"));
         assert_eq!(page_of("course:3").as_deref(), Some("/training/3"));
-        assert_eq!(page_of("occasion:3").as_deref(), Some("/events/3"));
+        assert_eq!(page_of("event:3").as_deref(), Some("/events/3"));
         assert_eq!(page_of("user:3"), None);
         assert_eq!(page_of("nonsense"), None);
     }

@@ -58,6 +58,9 @@ pub async fn work(site: Data<Site>, mut stop: StopSign) {
     if stop.within(PATIENCE).await {
         return;
     }
+    if let Err(error) = super::gatherings::load(&site, &stop).await {
+        tracing::error!(error = format!("{error:#}"), "training and events could not be loaded; the next start goes on");
+    }
     let begun = std::time::Instant::now();
     match load(&site, &stop).await {
         Ok(Outcome { done: 0, .. }) => {}

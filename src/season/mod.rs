@@ -7,6 +7,7 @@ mod act;
 pub mod agenda;
 pub mod chance;
 pub mod filler;
+pub mod gatherings;
 mod load;
 mod papers;
 pub mod people;

@@ -33,10 +33,13 @@ pub async fn remove(site: &Site) -> anyhow::Result<usize> {
     public_notice::Entity::delete_many().filter(public_notice::Column::IsDemo.eq(true)).exec(&*write).await?;
     let gone = application::Entity::delete_many().filter(application::Column::IsDemo.eq(true)).exec(&*write).await?;
     let programmes = calls(&write).await?;
+    let gathered = super::gatherings::remove(&write).await?;
     everybody(&write).await?;
     let count = usize::try_from(gone.rows_affected).unwrap_or(0);
     let subject = Subject { kind: "application", id: 0, name: "演示申报季".to_owned() };
-    let touched = notices.into_iter().map(|id| ("notice", id)).chain(programmes.into_iter().map(|id| ("programme", id)));
+    let touched = gathered
+        .into_iter()
+        .chain(notices.into_iter().map(|id| ("notice", id)).chain(programmes.into_iter().map(|id| ("programme", id))));
     let happened = Happened::new("season.removed", subject, format!("清除演示申报 {count} 件"), touched.collect());
     write.commit(happened).await?;
     Ok(count)

@@ -5,11 +5,13 @@ mod burst;
 mod change;
 mod queue;
 mod take;
+mod walk_in;
 
 pub use burst::{Counter, Order};
 pub use change::{call_off, cancel, confirm, refuse};
 pub use queue::{accept, approve, expire, move_in_queue, promote};
 pub use take::{How, NewSignup, Refused, sign_up};
+pub use walk_in::{AtDoor, walk_in};
 
 use super::entity::{occasion, signup};
 use super::places::Claim;

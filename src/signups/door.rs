@@ -123,6 +123,14 @@ pub fn objection(occasion: &occasion::Model, row: &signup::Model, at: DateTime<U
         Some(State::Refused) => return Some(Reason::TakenOff),
         Some(State::CalledOff) | None => return Some(Reason::OccasionCalledOff),
     }
+    closed(occasion, at)
+}
+
+/// Why the doors are closed at a moment; none while they are open.
+pub fn closed(occasion: &occasion::Model, at: DateTime<Utc>) -> Option<Reason> {
+    if occasion.stage() == Stage::Cancelled {
+        return Some(Reason::OccasionCalledOff);
+    }
     if open_sitting(occasion, at).is_some() {
         return None;
     }
@@ -171,7 +179,7 @@ pub async fn check_in(
                 Verdict::Refused { reason, person: Some(row) }
             }
             (false, Some(_)) => {
-                attendance::set_out(&write, came.id, None).await?;
+                attendance::come_back(&write, came.id, &scan.replay_key).await?;
                 let again = came::Model { out_at: None, ..came };
                 write.commit(event::signup("signup.came_back", &row, occasion, "再次入场")).await?;
                 Verdict::Welcome { person: row, came: again, is_replay: false }

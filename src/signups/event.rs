@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::entity::{occasion, signup};
+use super::link;
 use crate::platform::{Happened, Subject};
 
 /// Kind in the audit trail and the change log.
@@ -34,7 +35,7 @@ pub fn turned(rows: &[(i64, Option<i64>)]) -> Happened {
 
 /// What search looks at again with an occasion.
 fn touched(id: i64, subject_id: Option<i64>) -> impl Iterator<Item = (&'static str, i64)> {
-    std::iter::once((OCCASION, id)).chain(subject_id.map(|id| (COURSE, id)))
+    [(OCCASION, id), (link::EVENT, id)].into_iter().chain(subject_id.map(|id| (COURSE, id)))
 }
 
 /// Something that happened to one person's sign-up.

@@ -6,17 +6,45 @@
 
 pub mod counter;
 pub mod door;
+pub mod door_pages;
 pub mod entity;
 pub mod event;
 pub mod finding;
 pub mod letter;
 pub mod link;
+pub mod look;
+mod mine;
 pub mod occasion;
+pub mod own_links;
 pub mod permit;
 pub mod person;
 pub mod places;
+pub mod public;
 pub mod rules;
 pub mod store;
+pub mod survey;
 pub mod work;
 
+use crate::web::Routes;
+
+pub use mine::SignupsWaiting;
+pub use own_links::OwnLinks;
 pub use person::PersonKey;
+
+/// Routes for everybody.
+pub fn public_routes(routes: &mut Routes) {
+    public::routes(routes);
+    door_pages::public_routes(routes);
+    survey::public_routes(routes);
+}
+
+/// Routes of the workspace.
+pub fn my_routes(routes: &mut Routes) {
+    mine::routes(routes);
+}
+
+/// Routes below `/office`.
+pub fn office_routes(routes: &mut Routes) {
+    door_pages::office_routes(routes);
+    survey::office_routes(routes);
+}

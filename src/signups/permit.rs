@@ -1,6 +1,9 @@
 //! Who may run occasions and see who signed up.
 
+use chrono::{DateTime, Utc};
+
 use super::entity::occasion;
+use super::person::PersonKey;
 use crate::access::{Member, Officer, Permit, Role};
 use crate::platform::Write;
 
@@ -49,6 +52,11 @@ pub fn admit(manage: &Permit<Manage>) -> Permit<Admit> {
 /// Somebody with a pass of this occasion, which the caller has checked ([`super::store::passes::valid`]).
 pub fn admit_by_pass(pass: &super::entity::door_pass::Model) -> Option<Permit<Admit>> {
     (pass.role == "door").then(|| Permit::granted(pass.occasion_id))
+}
+
+/// Somebody who scanned the code on the screen of this occasion a short while ago, for their own check-in.
+pub fn admit_self(key: &PersonKey, row: &occasion::Model, entry: &str, now: DateTime<Utc>) -> Option<Permit<Admit>> {
+    super::door::is_entry_pass(key, row.id, entry, now).then(|| Permit::granted(row.id))
 }
 
 /// The program itself, such as for the demonstration. Takes the write as a sign that no request is being answered in

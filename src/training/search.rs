@@ -91,7 +91,7 @@ impl Searchable for CourseSearch {
             for row in query::ahead_of(database, TRAINING, ids, self.clock.now()).await? {
                 ahead.entry(row.subject_id.unwrap_or_default()).or_default().push(row);
             }
-            let bases = store::bases(database).await?.into_iter().map(|base| (base.key, base.name)).collect();
+            let bases = super::courses::bases(database).await?.into_iter().map(|base| (base.key, base.name)).collect();
             let of = |id: i64| ahead.get(&id).map(Vec::as_slice).unwrap_or_default();
             Ok(courses.iter().map(|course| self.document(course, of(course.id), &bases)).collect())
         })
@@ -103,7 +103,7 @@ fn clauses(course: &Model) -> Vec<IndexClause> {
         |anchor: &str, heading: &str, text: String| IndexClause { anchor: anchor.to_owned(), heading: heading.to_owned(), text };
     let mut clauses = vec![clause("audience", "适合谁", course.audience.clone())];
     clauses.extend(body::plain(&course.body).into_iter().map(|(heading, text)| clause("about", &heading, text)));
-    let outline = super::public::outline(course).into_iter();
+    let outline = super::courses::outline(course).into_iter();
     clauses.extend(outline.map(|part| clause("outline", "课程大纲", format!("{}：{}", part.title, part.points))));
     clauses.retain(|clause| !clause.text.is_empty());
     clauses

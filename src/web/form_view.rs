@@ -89,6 +89,14 @@ impl FormView {
         }
     }
 
+    /// Everything that stands in the fields, by name.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let of_field = |(name, values): (&String, &Vec<String>)| {
+            values.iter().map(|value| (name.clone(), value.clone())).collect::<Vec<_>>()
+        };
+        self.values.iter().flat_map(of_field).collect()
+    }
+
     /// Sets what stands in a field.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.values.insert(name.to_owned(), vec![value.into()]);

@@ -149,6 +149,10 @@ fn told(path: &str) -> &str {
     match path {
         path if path.starts_with("/enquiries/") => "/enquiries/…",
         path if path.starts_with("/objections/") => "/objections/…",
+        path if path.starts_with("/signups/") => "/signups/…",
+        path if path.starts_with("/door/") => "/door/…",
+        path if path.starts_with("/judge/") => "/judge/…",
+        path if path.starts_with("/booths/") => "/booths/…",
         path => path,
     }
 }

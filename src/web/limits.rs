@@ -25,6 +25,13 @@ const ENQUIRIES_OF_MAILBOX: u32 = 30;
 /// Files a minute that one address may have compared with the register of certificates.
 const FILE_CHECKS: u32 = 12;
 
+/// Sign-ups a minute from one address: a class room shares one.
+const SIGN_UPS: u32 = 60;
+/// Letters a day that strangers can cause to one mail address by signing it up.
+const SIGN_UPS_OF_MAILBOX: u32 = 20;
+/// Tries a minute from one address, at a door where people check themselves in, that found nobody. A hall shares one address.
+const DOOR_MISSES: u32 = 60;
+
 /// Counters by address.
 pub struct Limits {
     search: Option<DefaultKeyedRateLimiter<String>>,
@@ -34,6 +41,9 @@ pub struct Limits {
     entry: DefaultKeyedRateLimiter<i64>,
     mailbox: DefaultKeyedRateLimiter<String>,
     file_check: DefaultKeyedRateLimiter<String>,
+    sign_up: DefaultKeyedRateLimiter<String>,
+    sign_up_mailbox: DefaultKeyedRateLimiter<String>,
+    door_miss: DefaultKeyedRateLimiter<String>,
 }
 
 impl Limits {
@@ -48,6 +58,9 @@ impl Limits {
             entry: RateLimiter::keyed(a_day(ENQUIRIES_TO_ENTRY)),
             mailbox: RateLimiter::keyed(a_day(ENQUIRIES_OF_MAILBOX)),
             file_check: limiter(NonZeroU32::new(FILE_CHECKS).unwrap_or(NonZeroU32::MIN)),
+            sign_up: limiter(NonZeroU32::new(SIGN_UPS).unwrap_or(NonZeroU32::MIN)),
+            sign_up_mailbox: RateLimiter::keyed(a_day(SIGN_UPS_OF_MAILBOX)),
+            door_miss: limiter(NonZeroU32::new(DOOR_MISSES).unwrap_or(NonZeroU32::MIN)),
         }
     }
 
@@ -68,6 +81,19 @@ impl Limits {
     /// Counts a file that is compared with the register of certificates.
     pub fn file_check(&self, address: &str) -> Result<(), PageError> {
         check(&self.file_check, address)
+    }
+
+    /// Counts a sign-up of a visitor, and the letter that it causes. This machine's own requests are counted by mailbox only.
+    pub fn sign_up(&self, address: &str, mailbox: &str) -> Result<(), PageError> {
+        if !address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback()) {
+            check(&self.sign_up, address)?;
+        }
+        check(&self.sign_up_mailbox, mailbox)
+    }
+
+    /// Counts a try at a door that found nobody.
+    pub fn door_miss(&self, address: &str) -> Result<(), PageError> {
+        check(&self.door_miss, address)
     }
 
     /// Counts an enquiry of a visitor to an entry.
@@ -92,6 +118,9 @@ impl Limits {
         self.mailbox.retain_recent();
         self.entry.retain_recent();
         self.file_check.retain_recent();
+        self.sign_up.retain_recent();
+        self.sign_up_mailbox.retain_recent();
+        self.door_miss.retain_recent();
     }
 }
 

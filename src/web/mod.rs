@@ -21,6 +21,7 @@ pub mod posted;
 pub mod render;
 pub mod request;
 pub mod routes;
+pub mod sheet;
 pub mod shell;
 pub mod site;
 pub mod upload;

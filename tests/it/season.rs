@@ -35,7 +35,7 @@ async fn states(database: &DatabaseConnection) -> BTreeMap<String, usize> {
     states
 }
 
-async fn every_timeline_is_legal(database: &DatabaseConnection) {
+pub async fn every_timeline_is_legal(database: &DatabaseConnection) {
     for row in application::Entity::find().all(database).await.unwrap() {
         let steps = application_step::Entity::find().filter(application_step::Column::ApplicationId.eq(row.id));
         let steps = steps.order_by_asc(application_step::Column::Id).all(database).await.unwrap();

@@ -7,7 +7,7 @@
 use anyhow::Context as _;
 use cbec_portal::app::Application;
 use cbec_portal::casework::State;
-use cbec_portal::casework::entity::{application, application_document, application_section, review_task};
+use cbec_portal::casework::entity::{application, application_document, application_revision, application_section, review_task};
 use cbec_portal::casework::store::programmes;
 use cbec_portal::config::Config;
 use cbec_portal::platform::Clock;
@@ -79,6 +79,8 @@ async fn main() -> anyhow::Result<()> {
             saved_at: Set(now),
         });
         application_section::Entity::insert_many(sections).exec_without_returning(&transaction).await?;
+        let handed_in = ids.iter().map(|id| handed_in(*id, revision_id, now));
+        application_revision::Entity::insert_many(handed_in).exec_without_returning(&transaction).await?;
         transaction.commit().await?;
     }
     eprintln!("{count} applications with 5 documents each");
@@ -111,6 +113,23 @@ fn row(at: i64, programme_id: i64, revision_id: i64, now: chrono::DateTime<chron
         created_at: Set(now),
         updated_at: Set(now),
         ..Default::default()
+    }
+}
+
+/// What was handed in, which officials look at.
+fn handed_in(application_id: i64, revision_id: i64, now: chrono::DateTime<chrono::Utc>) -> application_revision::ActiveModel {
+    application_revision::ActiveModel {
+        id: NotSet,
+        application_id: Set(application_id),
+        number: Set(1),
+        revision_id: Set(revision_id),
+        answers: Set(json!({ "requested_amount": "10000" })),
+        documents: Set(json!([])),
+        digest: Set(format!("{application_id:064x}")),
+        reason: Set("提交申报".to_owned()),
+        submitted_by: Set(0),
+        submitted_by_name: Set("合成".to_owned()),
+        submitted_at: Set(now),
     }
 }
 

@@ -34,19 +34,15 @@ const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrail
 
 /// Makes them, with the call that they answer.
 pub(crate) async fn gather(house: &Application) -> anyhow::Result<usize> {
-    let kept = house.site.kept::<Programmes>().map_err(told)?;
+    let kept = house.site.kept::<Programmes>()?;
     let current = kept.find(house.site.database.read(), PROGRAMME).await?.context("the programmes are loaded")?;
     let call = call(house, &current).await?;
     let hash = password::hash(PASSWORD.to_owned()).await?;
     for number in 0..CROWD {
         let member = member(house, number, &hash).await?;
-        draft(house, &member, &current, &call).await.map_err(told)?;
+        draft(house, &member, &current, &call).await?;
     }
     Ok(CROWD)
-}
-
-fn told(error: PageError) -> anyhow::Error {
-    anyhow::anyhow!("{error:?}")
 }
 
 async fn call(house: &Application, current: &Current) -> anyhow::Result<programme_call::Model> {

@@ -184,6 +184,8 @@ impl Engine<'_> {
             account_digest: Set(account),
             subject: Set(subject),
             checks: Set(serde_json::to_value(&found).ok()),
+            // What was handed in has a receipt of its own, which is made when somebody asks for it.
+            receipt_sha256: Set(None),
             ..Default::default()
         })
     }

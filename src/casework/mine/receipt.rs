@@ -8,6 +8,7 @@ use askama::Template;
 
 use super::Own;
 use crate::access::{Cx, Member, Visitor, Workspace, mail};
+use crate::casework::entity::application;
 use crate::casework::flow::State;
 use crate::casework::store::{applications, programmes, revisions};
 use crate::platform::pdf::{PdfError, Printer, Receipt};
@@ -101,8 +102,20 @@ async fn pdf(cx: Cx<Member>, id: Path<i64>) -> Answer {
     let own = Own::read(&cx, *id).await?;
     let paper = paper(&cx, &own).await?;
     let name = format!("receipt-{}.pdf", paper.number);
-    let printer = cx.site.kept::<Printer>()?;
-    let bytes = match printer.receipt(paper).await {
+    let bytes = file(&cx, &own.case.application, paper).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/pdf"))
+        .insert_header((CONTENT_DISPOSITION, format!("inline; filename={name}")))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(bytes))
+}
+
+/// The receipt as it was first made for what was handed in last: the same bytes each time.
+async fn file(cx: &Cx<Member>, row: &application::Model, paper: Receipt) -> Result<Vec<u8>, PageError> {
+    if let Some(sha256) = &row.receipt_sha256 {
+        return Ok(cx.site.files.get(sha256).await?);
+    }
+    let bytes = match cx.site.kept::<Printer>()?.receipt(paper).await {
         Ok(bytes) => bytes,
         Err(PdfError::NoFont) => {
             return Err(PageError::Unavailable(
@@ -111,11 +124,16 @@ async fn pdf(cx: Cx<Member>, id: Path<i64>) -> Answer {
         }
         Err(error) => return Err(error.into()),
     };
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "application/pdf"))
-        .insert_header((CONTENT_DISPOSITION, format!("inline; filename={name}")))
-        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(bytes))
+    let sha256 = cx.site.files.put(bytes.clone()).await?;
+    if applications::keep_receipt(cx.database(), row, &sha256).await? {
+        return Ok(bytes);
+    }
+    // Somebody asked at the same moment: theirs is the receipt.
+    let kept = applications::find(cx.database(), row.id).await?.and_then(|row| row.receipt_sha256);
+    match kept.filter(|kept| *kept != sha256) {
+        Some(kept) => Ok(cx.site.files.get(&kept).await?),
+        None => Ok(bytes),
+    }
 }
 
 /// Says of a receipt that it is true, to whoever holds its code; nothing beyond what stands on it.
@@ -126,11 +144,12 @@ async fn verify(cx: Cx<Visitor>, code: Path<String>) -> Answer {
     let name = programmes::find(cx.database(), row.programme_id).await?.map(|row| row.name).unwrap_or_default();
     let mut shell = cx.shell("回执查验").unlisted().here("回执查验");
     shell.canonical = format!("{}/receipts", cx.public_url);
-    let lines = vec![
+    let mut lines = vec![
         ("申报项目", name),
         ("申报单位", row.organisation_name),
         ("提交时间", row.submitted_at.map(moment).unwrap_or_default()),
     ];
+    lines.extend(row.receipt_sha256.map(|sha256| ("PDF 文件指纹（SHA-256）", sha256)));
     let is_demo = row.is_demo || cx.site.zone.is_demo;
     render(StatusCode::OK, &VerifyPage { shell, number: row.number.unwrap_or_default(), lines, is_demo })
 }

@@ -274,6 +274,17 @@ pub async fn change<A: Acts>(
     find(&**write, before.id).await?.ok_or(PageError::NotFound)
 }
 
+/// Keeps the receipt as it was first made; whether nobody was quicker and nothing was handed in meanwhile. Nobody's record
+/// changes, so there is no event.
+pub async fn keep_receipt(database: &impl ConnectionTrait, of: &Model, sha256: &str) -> Result<bool, DbErr> {
+    let kept = Entity::update_many()
+        .col_expr(Column::ReceiptSha256, Expr::value(sha256))
+        .filter(Column::Id.eq(of.id))
+        .filter(Column::Revision.eq(of.revision))
+        .filter(Column::ReceiptSha256.is_null());
+    Ok(kept.exec(database).await?.rows_affected == 1)
+}
+
 /// Marks that something hanging on the application changed, without looking at its revision.
 pub async fn touch(write: &Write, id: i64) -> Result<(), DbErr> {
     let touched = Entity::update_many().col_expr(Column::UpdatedAt, Expr::value(write.clock().now()));

@@ -98,7 +98,7 @@ fn found(cx: &Cx<Visitor>, row: &certificate::Model) -> Found {
     Found {
         url: url(&row.code),
         name: format!("{}　{}", row.kind_name, row.number),
-        holder: row.holder_name.clone(),
+        holder: look::public_holder(row),
         tag: look::tag(Standing::on(row, cx.site.clock.today())),
     }
 }

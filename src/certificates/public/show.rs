@@ -57,7 +57,7 @@ pub(super) async fn show(cx: Cx<Visitor>, typed: Path<String>) -> Answer {
     let page = ShowPage {
         shell,
         name: row.kind_name.clone(),
-        holder: row.holder_name.clone(),
+        holder: look::public_holder(&row),
         tag: look::tag(Standing::on(&row, today)),
         banner: look::banner(&row, today),
         facts: look::facts(&row),
@@ -89,7 +89,8 @@ pub(super) async fn machine(cx: Cx<Visitor>, typed: Path<String>) -> Answer {
         "number": row.number,
         "kind": row.kind,
         "kind_name": row.kind_name,
-        "holder": row.holder_name,
+        "holder": look::public_holder(&row),
+        "holder_kind": row.holder_kind,
         "credit_code": row.credit_code,
         "subject": row.subject_name,
         "scope": row.scope,

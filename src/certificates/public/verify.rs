@@ -44,8 +44,14 @@ pub(super) async fn ask(cx: Cx<Visitor>, Asked(query): Asked<AskQuery>) -> Answe
     };
     match found {
         Some(row) => Ok(see_other(url(&row.code))),
+        None if is_receipt(&typed) => Ok(see_other(format!("/receipts/{}", typed.to_uppercase()))),
         None => missing(&cx, &typed),
     }
+}
+
+/// Whether this is written as the code of a receipt, which has a page of its own.
+fn is_receipt(typed: &str) -> bool {
+    typed.len() == 12 && typed.chars().all(|letter| letter.is_ascii_alphanumeric())
 }
 
 /// Nothing has this code or number: why that may be.

@@ -1,7 +1,7 @@
 //! Lists of certificates for officials, and those that somebody must be reminded of.
 
 use chrono::{Duration, NaiveDate};
-use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
@@ -128,10 +128,21 @@ pub async fn kinds(database: &impl ConnectionTrait) -> Result<Vec<(String, Strin
     kinds.group_by(Column::Kind).order_by_asc(Column::Kind).into_tuple().all(database).await
 }
 
-/// Certificates that hold, end by a day and were not replaced, the first to end first.
+/// Certificates of organisations that hold, end by a day and were not replaced, the first to end first.
 pub async fn ending_soon(database: &impl ConnectionTrait, today: NaiveDate, by: NaiveDate) -> Result<Vec<Model>, DbErr> {
-    let all = Entity::find().filter(Column::State.eq(State::Valid.key())).filter(Column::ExpiresOn.between(today, by));
-    all.filter(not_replaced()).order_by_asc(Column::ExpiresOn).order_by_asc(Column::Id).limit(500).all(database).await
+    ending(Column::HolderKind.ne("person"), today, by).all(database).await
+}
+
+/// The same of real persons that nobody was reminded of.
+pub async fn of_persons_ending(database: &impl ConnectionTrait, today: NaiveDate, by: NaiveDate) -> Result<Vec<Model>, DbErr> {
+    let whose = Column::HolderKind.eq("person").and(Column::IsDemo.eq(false)).and(Column::Reminded.is_null());
+    ending(whose, today, by).all(database).await
+}
+
+fn ending(whose: sea_orm::sea_query::SimpleExpr, today: NaiveDate, by: NaiveDate) -> sea_orm::Select<Entity> {
+    let all = Entity::find().filter(whose);
+    let all = all.filter(Column::State.eq(State::Valid.key())).filter(Column::ExpiresOn.between(today, by));
+    all.filter(not_replaced()).order_by_asc(Column::ExpiresOn).order_by_asc(Column::Id).limit(500)
 }
 
 /// Certificates that hold and whose yearly look is due by a day, the first due first.

@@ -5,7 +5,6 @@ mod list;
 mod show;
 
 use super::{search, words};
-use crate::signups::event::OCCASION;
 use crate::signups::finding::Room;
 use crate::signups::link::EVENT;
 use crate::web::Routes;
@@ -15,7 +14,7 @@ pub static ROOM: Room = Room {
     key: "events",
     list: "/events",
     occasions: EVENT,
-    kind: OCCASION,
+    kind: EVENT,
     name: "活动",
     noun: "活动",
     unit: "场",

@@ -6,13 +6,12 @@ mod export;
 mod importer;
 mod office;
 mod plan;
-mod sheet;
 mod write;
 
+pub use crate::web::sheet::{Fault, MOST_ROWS, Sheet};
 pub use columns::Column;
 pub use export::{Owned, csv, xlsx};
 pub use importer::Importer;
 pub use office::routes;
-pub use plan::{Fault, Plan, plan};
-pub use sheet::{MOST_ROWS, Sheet};
+pub use plan::{Plan, plan};
 pub use write::apply;

@@ -12,8 +12,7 @@ use validator::Validate;
 
 use super::Importer;
 use super::export::{self, Owned};
-use super::plan::{Fault, Plan, plan};
-use super::sheet::{MOST_ROWS, Sheet};
+use super::plan::{Plan, plan};
 use super::write::{ApplyError, apply};
 use crate::access::organisation::store as organisations;
 use crate::access::{Cx, Desk, Officer};
@@ -22,6 +21,7 @@ use crate::listings::permit;
 use crate::listings::rules::Status;
 use crate::listings::{Directories, Directory};
 use crate::web::posted::Form;
+use crate::web::sheet::{Fault, MOST_ROWS, Sheet};
 use crate::web::upload::Upload;
 use crate::web::{Answer, FormView, PageError, Posted, Routes, feed, render, see_other, workbook};
 

@@ -6,38 +6,13 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 
 use super::Importer;
 use super::columns::{Column, ID};
-use super::sheet::Sheet;
 use crate::access::entity::organisation;
 use crate::access::organisation::OrganisationStatus;
 use crate::listings::definition::{Directories, Directory};
 use crate::listings::entity::listing;
 use crate::listings::facts::Facts;
 use crate::listings::rules::Status;
-
-/// A cell that cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// Such as `C5`.
-    pub cell: String,
-    /// Row as people count.
-    pub row: usize,
-    /// What is wrong and what to do.
-    pub message: String,
-}
-
-impl Fault {
-    /// At a cell counted from zero.
-    pub fn at(row: u32, column: u32, message: impl Into<String>) -> Self {
-        let row = row as usize + 1;
-        Self { cell: format!("{}{row}", letters(column as usize)), row, message: message.into() }
-    }
-}
-
-/// Letters of a column counted from zero: A … Z, AA …
-fn letters(column: usize) -> String {
-    let letter = char::from(b'A' + u8::try_from(column % 26).unwrap_or(0));
-    if column < 26 { letter.to_string() } else { format!("{}{letter}", letters(column / 26 - 1)) }
-}
+use crate::web::sheet::{Fault, Sheet};
 
 /// An entry as the spreadsheet would have it.
 #[derive(Debug)]
@@ -318,15 +293,4 @@ async fn owners(database: &impl ConnectionTrait, codes: &[&str]) -> Result<HashM
         owners.extend(found.into_iter().map(|found| (found.credit_code, found.id)));
     }
     Ok(owners)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_named_as_spreadsheets_do() {
-        assert_eq!(Fault::at(4, 2, "").cell, "C5");
-        assert_eq!(["Z", "AA", "AZ", "BA"], [25, 26, 51, 52].map(letters).map(|text| text).each_ref().map(String::as_str));
-    }
 }

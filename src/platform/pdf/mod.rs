@@ -8,6 +8,7 @@ mod font;
 mod printer;
 mod receipt;
 mod sheet;
+mod ticket;
 mod wrap;
 
 pub use certificate::Certificate;
@@ -15,6 +16,7 @@ pub use font::{Face, Ruler, Typefaces};
 pub use printer::Printer;
 pub use receipt::Receipt;
 pub use sheet::{Align, Ink, Sheet, Style};
+pub use ticket::Ticket;
 
 /// Why there is no paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -7,7 +7,8 @@ use super::certificate::certificate;
 use super::font::{Ruler, Typefaces};
 use super::receipt::receipt;
 use super::sheet::Sheet;
-use super::{Certificate, PdfError, Receipt, draw};
+use super::ticket::ticket;
+use super::{Certificate, PdfError, Receipt, Ticket, draw};
 
 /// Makes papers. Cheap to clone; all clones share their faces.
 #[derive(Clone, Default)]
@@ -33,6 +34,11 @@ impl Printer {
     /// A certificate.
     pub async fn certificate(&self, paper: Certificate) -> Result<Vec<u8>, PdfError> {
         self.run(move |faces| certificate(faces, &paper)).await
+    }
+
+    /// A ticket.
+    pub async fn ticket(&self, paper: Ticket) -> Result<Vec<u8>, PdfError> {
+        self.run(move |faces| ticket(faces, &paper)).await
     }
 
     /// Any other paper: what `lay` puts on a sheet.

@@ -7,11 +7,10 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select};
 
-use crate::platform::secret::fingerprint;
 use crate::signups::entity::occasion::{Column, Entity, Model};
-use crate::signups::entity::{invitation, occasion_file};
+use crate::signups::entity::occasion_file;
 use crate::signups::rules::Stage;
-use crate::signups::store::{occasions, signups};
+use crate::signups::store::{invited, occasions, signups};
 
 /// What is public and listed.
 pub fn listed(kind: &str) -> Select<Entity> {
@@ -30,15 +29,7 @@ pub async fn readable(
 ) -> Result<Option<Model>, DbErr> {
     let row = occasions::find_public(database, code).await?.filter(|row| row.kind == kind);
     let Some(row) = row.filter(|row| row.is_listed || !key.is_empty()) else { return Ok(None) };
-    if row.is_listed || is_invited(database, row.id, key, today).await? { Ok(Some(row)) } else { Ok(None) }
-}
-
-/// Whether a key is that of an invitation to an occasion that still holds.
-pub async fn is_invited(database: &impl ConnectionTrait, occasion_id: i64, key: &str, today: NaiveDate) -> Result<bool, DbErr> {
-    let hash = fingerprint(key.as_bytes());
-    let found = invitation::Entity::find().filter(invitation::Column::KeyHash.eq(hash)).one(database).await?;
-    let is_it = |one: &invitation::Model| one.occasion_id == occasion_id && one.expires_on.is_none_or(|day| day >= today);
-    Ok(found.as_ref().is_some_and(is_it))
+    if row.is_listed || invited::valid(database, row.id, key, today).await?.is_some() { Ok(Some(row)) } else { Ok(None) }
 }
 
 /// Several that are listed, by their rows.

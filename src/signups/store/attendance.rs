@@ -86,6 +86,15 @@ pub async fn set_out(write: &Write, id: i64, out_at: Option<DateTime<Utc>>) -> R
     Ok(done.exec(&**write).await?.rows_affected == 1)
 }
 
+/// Writes down that somebody who had left is inside again; the scan that did it may be sent again.
+pub async fn come_back(write: &Write, id: i64, replay_key: &str) -> Result<(), DbErr> {
+    let back = Entity::update_many()
+        .col_expr(Column::OutAt, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(Column::ReplayKey, Expr::value(replay_key))
+        .filter(Column::Id.eq(id));
+    back.exec(&**write).await.map(|_| ())
+}
+
 /// Days that each person came, of one occasion: sign-up, days.
 pub async fn days_by_signup(database: &impl ConnectionTrait, occasion_id: i64) -> Result<Vec<(i64, i64)>, DbErr> {
     Entity::find()

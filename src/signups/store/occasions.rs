@@ -105,3 +105,18 @@ pub async fn starting(database: &impl ConnectionTrait, from: DateTime<Utc>, to: 
     let rows = Entity::find().filter(Column::Stage.eq(Stage::Published.key()));
     rows.filter(Column::StartsAt.gt(from)).filter(Column::StartsAt.lte(to)).all(database).await
 }
+
+/// Published occasions that ended within a span of time.
+pub async fn ended(database: &impl ConnectionTrait, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<Model>, DbErr> {
+    let rows = Entity::find().filter(Column::Stage.eq(Stage::Published.key())).filter(Column::IsDemo.eq(false));
+    rows.filter(Column::EndsAt.gt(from)).filter(Column::EndsAt.lte(to)).all(database).await
+}
+
+/// Occasions of several subjects.
+pub async fn of_subjects(
+    database: &impl ConnectionTrait,
+    kind: &str,
+    ids: impl Iterator<Item = i64>,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::Kind.eq(kind)).filter(Column::SubjectId.is_in(ids)).all(database).await
+}

@@ -341,3 +341,9 @@ pub async fn unerased_before(database: &impl ConnectionTrait, before: DateTime<U
     let rows = Entity::find().filter(Column::CreatedAt.lt(before)).filter(Column::ErasedAt.is_null());
     rows.filter(Column::IsDemo.eq(false)).order_by_asc(Column::Id).limit(most).all(database).await
 }
+
+/// Active sign-ups of an occasion with one mail address: for those who lost the letter.
+pub async fn active_of_mailbox(database: &impl ConnectionTrait, occasion_id: i64, email: &str) -> Result<Vec<Model>, DbErr> {
+    let rows = Entity::find().filter(Column::OccasionId.eq(occasion_id)).filter(Column::Email.eq(email));
+    rows.filter(Column::State.is_in(active())).order_by_asc(Column::Id).limit(20).all(database).await
+}

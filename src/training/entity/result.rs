@@ -20,6 +20,7 @@ pub struct Model {
     pub completed_on: Option<ChronoDate>,
     pub certificate_id: Option<i64>,
     pub note: Option<String>,
+    pub proposed_by: Option<i64>,
     pub made_by_name: String,
     pub revision: i32,
     pub updated_at: ChronoDateTimeUtc,

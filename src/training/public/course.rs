@@ -6,7 +6,6 @@ use actix_web::http::header::LOCATION;
 use actix_web::web::Path;
 use askama::Template;
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
 use serde_json::json;
 
 use super::{ROOM, row::fee};
@@ -16,22 +15,11 @@ use crate::signups::finding::body::{Piece, pieces};
 use crate::signups::finding::row::Next;
 use crate::signups::finding::{json_ld, query};
 use crate::signups::link::TRAINING;
+use crate::training::courses::{OutlineLine, outline};
 use crate::training::entity::course::Model;
 use crate::training::{link, store, words};
 use crate::web::json_ld::JsonLd;
 use crate::web::{Answer, PageError, Shell, render};
-
-/// A part of the outline.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Part {
-    /// What.
-    pub title: String,
-    /// Class hours.
-    pub hours: u32,
-    /// What of it.
-    pub points: String,
-}
 
 /// A session in the table.
 struct Session {
@@ -49,7 +37,7 @@ struct CoursePage {
     tags: Vec<String>,
     highlights: Vec<(&'static str, String)>,
     body: Vec<Piece>,
-    outline: Vec<Part>,
+    outline: Vec<OutlineLine>,
     rules: Vec<String>,
     ahead: Vec<Session>,
     past: Vec<Session>,
@@ -94,13 +82,8 @@ async fn by_id(cx: &Cx<Visitor>, text: &str) -> Answer {
     Ok(HttpResponse::PermanentRedirect().insert_header((LOCATION, link::course(&course.key))).finish())
 }
 
-/// The parts of a course.
-pub fn outline(course: &Model) -> Vec<Part> {
-    serde_json::from_value(course.outline.clone()).unwrap_or_default()
-}
-
 /// The outline as a table.
-pub(super) fn outline_table(parts: &[Part]) -> (Vec<String>, Vec<Vec<String>>) {
+pub(super) fn outline_table(parts: &[OutlineLine]) -> (Vec<String>, Vec<Vec<String>>) {
     let head = ["内容", "学时", "要点"].map(str::to_owned).to_vec();
     (head, parts.iter().map(|part| vec![part.title.clone(), part.hours.to_string(), part.points.clone()]).collect())
 }

@@ -6,7 +6,6 @@ mod list;
 mod row;
 mod session;
 
-pub use course::outline;
 pub use row::found;
 
 use super::{search, words};

@@ -4,12 +4,13 @@ use actix_web::web::Path;
 use serde_json::json;
 
 use super::ROOM;
-use super::course::{outline, outline_table, rules};
+use super::course::{outline_table, rules};
 use crate::access::{Cx, Visitor};
 use crate::signups::finding::body::Piece;
 use crate::signups::finding::show::{self, Found, More, Section};
 use crate::signups::finding::{ics, words};
 use crate::training::entity::course::Model;
+use crate::training::courses::{self, outline};
 use crate::training::{link, store};
 use crate::web::browse::last;
 use crate::web::{Answer, Asked, PageError};
@@ -42,7 +43,7 @@ async fn more(cx: &Cx<Visitor>, found: &Found, course: Option<&Model>) -> Result
         more.json_ld.push(("instructor", json!({ "@type": "Person", "name": trainer })));
     }
     if let Some(key) = &row.base_key {
-        let bases = store::bases(cx.database()).await?;
+        let bases = courses::bases(cx.database()).await?;
         let base = bases.into_iter().find(|base| base.key == *key);
         more.facts.extend(base.map(|base| ("培训基地".to_owned(), base.name)));
     }

@@ -148,9 +148,11 @@ async fn a_list_is_simulated_saved_confirmed_by_another_and_refused_when_overtak
     }
     let row = app.application(ids[0]).await;
     let (call, asked) = (row.call_id, row.requested_fen.expect("an amount"));
-    let together = cbec_portal::values::Fen(asked * 3).to_string();
+    let next = app.application(ids[1]).await.requested_fen.expect("an amount");
+    let third = app.application(ids[2]).await.requested_fen.expect("an amount");
+    let together = cbec_portal::values::Fen(asked + next + third).to_string();
     first.get("/office/rankings").await.must_be(200).must_say("3 件").must_say(&together);
-    let budget = cbec_portal::values::Fen(asked * 2).typed();
+    let budget = cbec_portal::values::Fen(asked + next).typed();
     let simulation = format!("/office/calls/{call}/ranking?budget={budget}&by=date&cut=line&name=A");
     first.get(&simulation).await.must_be(200).must_say("候补").must_say("拟扶持");
     first.get(&format!("/office/calls/{call}/ranking?budget=many")).await.must_be(200).must_say("请填写金额");

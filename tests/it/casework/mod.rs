@@ -6,6 +6,7 @@ mod editor;
 mod ending;
 mod filled;
 mod finder;
+mod killed;
 mod mine;
 mod office;
 mod programmes;

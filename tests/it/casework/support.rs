@@ -1,7 +1,6 @@
 //! Programmes, applicants, filled forms and applications in any state, the short way: the engine does the steps, so that
 //! tests of pages start where they want to look.
 
-mod fill;
 mod people;
 mod walk;
 
@@ -14,7 +13,10 @@ use cbec_portal::casework::store::documents::{self, NewDocument};
 use cbec_portal::casework::store::programmes::{self, NewCall};
 use cbec_portal::casework::store::{applications, sections};
 use cbec_portal::casework::{Programme, Programmes};
+use cbec_portal::forms::{Kind, Raw};
 use cbec_portal::platform::{Actor, Write};
+use cbec_portal::season::filler::{self, Filled};
+use cbec_portal::web::file_answer::XLSX;
 use chrono::Duration;
 
 pub use people::Applicant;
@@ -28,6 +30,31 @@ const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 o
     0000000054 00000 n \n0000000105 00000 n \ntrailer<</Root 1 0 R/Size 4>>\nstartxref\n168\n%%EOF";
 /// A small file that is a picture as far as anybody looks.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
+/// The number of everybody who applies.
+const PHONE: &str = "13800001234";
+/// The beginning of a workbook.
+const ZIP: &[u8] = b"PK\x03\x04";
+
+/// What is typed into a form so that nothing in it is wrong or missing, as the demonstration does it.
+fn filled(case: &Case, engine: &Engine<'_>, before: &Raw) -> Filled {
+    let row = &case.application;
+    let who = filler::Applicant {
+        name: row.organisation_name.clone(),
+        credit_code: row.credit_code.clone(),
+        division: row.division_code.clone(),
+        email: "zhang@example.com".to_owned(),
+        peers: (1..=60).map(people::credit_code).collect(),
+        ..filler::Applicant::default()
+    };
+    let context = case.context(&engine.catalogues, engine.today());
+    let mut filled = filler::filled(&case.definition, &context, engine.today(), &who, before);
+    assert!(filled.problems.is_empty(), "{}: {:#?}", case.definition.key, filled.problems);
+    // A number that is known, and that is somebody's: pages show it masked.
+    for (_, field) in case.definition.form.fields().filter(|(_, field)| field.kind == Kind::Phone) {
+        filled.raw.set(&field.key, PHONE);
+    }
+    filled
+}
 
 impl TestApp {
     /// A write in somebody's name.
@@ -92,21 +119,24 @@ impl TestApp {
         let case = engine.case(id).await.expect("the draft");
         let permit = permit::apply(&applicant.member, &case.application).expect("a permit");
         let before = sections::of(&*write, id).await.expect("sections");
-        let raw = fill::filled(&case, &engine, &sections::together(&before));
+        let filled = filled(&case, &engine, &sections::together(&before));
         for section in &case.definition.form.sections {
             let keys: Vec<String> = section.fields.iter().map(|field| field.key.clone()).collect();
             let over = before.iter().find(|row| row.section_key == section.key).map_or(0, |row| row.revision);
-            let saved = engine.save_section(&permit, &case, &section.key, &raw.only(&keys), over).await.expect("saved");
+            let saved = engine.save_section(&permit, &case, &section.key, &filled.raw.only(&keys), over).await.expect("saved");
             saved.expect("nobody else saves");
         }
-        for (key, is_pdf) in fill::files(&case.definition) {
-            let bytes = if is_pdf { PDF } else { PNG };
+        for wanted in filled.files {
+            let (bytes, media_type) = match wanted.ending {
+                "pdf" => (PDF, "application/pdf"),
+                "png" => (PNG, "image/png"),
+                _ => (ZIP, XLSX),
+            };
             let sha256 = self.site.files.put(bytes.to_vec()).await.expect("a file");
-            let (ending, media_type) = if is_pdf { ("pdf", "application/pdf") } else { ("png", "image/png") };
             let document = NewDocument {
                 purpose: documents::MATERIAL,
-                name: format!("{key}.{ending}"),
-                field_key: Some(key),
+                name: format!("{}.{}", wanted.key, wanted.ending),
+                field_key: Some(wanted.key),
                 media_type: Some(media_type.to_owned()),
                 sha256: Some(sha256),
                 size: i64::try_from(bytes.len()).expect("small"),

@@ -49,7 +49,9 @@ async fn migrations_go_up_down_and_up_again() {
 async fn certificates_are_counted_on_from_where_the_settings_stood() {
     let house = House::small().await;
     let database = empty(&house).await;
-    Migrator::up(&database, Some(11)).await.unwrap();
+    let all = Migrator::get_pending_migrations(&database).await.unwrap();
+    let before = all.iter().position(|migration| migration.name().ends_with("_series")).unwrap();
+    Migrator::up(&database, Some(u32::try_from(before).unwrap())).await.unwrap();
     database
         .execute_unprepared(
             "INSERT INTO setting (name, content, updated_at) VALUES \
@@ -64,13 +66,13 @@ async fn certificates_are_counted_on_from_where_the_settings_stood() {
         rows.iter().map(|row| row.try_get::<String>("", "line").unwrap()).collect()
     };
     let settings = "SELECT name || '=' || content AS line FROM setting ORDER BY name";
-    let before = lines(settings).await;
+    let old = lines(settings).await;
     Migrator::up(&database, Some(1)).await.unwrap();
     let series = lines("SELECT key || '=' || last AS line FROM number_series ORDER BY key").await;
     assert_eq!(series, ["certificate-a-b.c-2025=3", "certificate-warehouse-2026=17"]);
     assert_eq!(lines(settings).await, ["search.day=2026-11-21"]);
     Migrator::down(&database, Some(1)).await.unwrap();
-    assert_eq!(lines(settings).await, before);
+    assert_eq!(lines(settings).await, old);
     Migrator::up(&database, None).await.unwrap();
     database.close().await.unwrap();
     let app = house.open().await;

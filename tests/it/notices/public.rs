@@ -17,7 +17,7 @@ async fn the_list_shows_what_is_open_first_and_can_be_narrowed() {
     let hidden = draft(&p.maker).await;
     let browser = p.app.browser();
     let page = browser.get("/notices").await;
-    page.must_be(200).must_say("共 2 份").must_say("1 份公示中").must_say("还剩 5 个工作日").must_say("301,200.50 元");
+    page.must_be(200).must_say("共 2 份").must_say("1 份公示中").must_say("还剩 5 个工作日").must_say("30.12 万元");
     assert_eq!(page.texts("h3.result__title"), ["关于拟撤销认定的公示（试验）", TITLE]);
     for (query, titles) in [
         ("kind=awards", vec![TITLE]),

@@ -45,8 +45,36 @@ async fn what_is_complete_is_handed_in_once_and_has_a_receipt() {
     let code = app.application(id).await.receipt_code.unwrap();
     app.browser().get(&format!("/receipts/{code}")).await.must_be(200).must_say("这份回执属实").must_say(&number);
     app.browser().get("/receipts/AAAAAAAAAAAA").await.must_be(404);
+    app.browser().visit(&format!("/verify?q={}", code.to_lowercase())).await.must_be(200).must_say("这份回执属实");
     let pdf = boss.get(&format!("{base}/receipt.pdf")).await;
     assert!(pdf.status == 503 || (pdf.status == 200 && pdf.header("content-type") == "application/pdf"), "{}", pdf.status);
+}
+
+#[tokio::test]
+async fn a_receipt_is_made_once_and_anew_for_what_is_handed_in_again() {
+    let app = TestApp::start().await;
+    let (applicant, boss) = firm(&app).await;
+    let id = app.submitted(&applicant, RENT).await;
+    let base = format!("/my/applications/{id}");
+    let receipt = async |boss: &crate::support::browser::Browser| {
+        let answer = boss.request(reqwest::Method::GET, &format!("{base}/receipt.pdf")).send().await.unwrap();
+        (answer.status() == 200).then_some(answer.bytes().await.unwrap())
+    };
+    let Some(first) = receipt(&boss).await else { return crate::support::need::skip("a typeface with Chinese characters") };
+    let print = app.application(id).await.receipt_sha256.expect("it is kept");
+    assert_eq!(cbec_portal::platform::secret::fingerprint(&first), print);
+    app.clock.advance(60);
+    assert_eq!(receipt(&boss).await.expect("a receipt"), first, "the same bytes");
+    let code = app.application(id).await.receipt_code.unwrap();
+    app.browser().get(&format!("/receipts/{code}")).await.must_be(200).must_say(&print);
+
+    boss.post_form(&format!("{base}/withdrawal"), &[("reason", "改一处")]).await.must_be(303);
+    boss.post_form(&format!("{base}/reopening"), &[]).await.must_be(303);
+    app.hand_in(&applicant, id).await;
+    assert_eq!(app.application(id).await.receipt_sha256, None);
+    let second = receipt(&boss).await.expect("a receipt");
+    assert_ne!(second, first, "another time of handing in");
+    app.browser().get(&format!("/receipts/{code}")).await.must_say(&cbec_portal::platform::secret::fingerprint(&second));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use cbec_portal::casework::State;
 use cbec_portal::casework::store::tasks::OPEN;
+use cbec_portal::values::Fen;
 
 use super::{applicant, county, file, outcome};
 use crate::support::TestApp;
@@ -53,19 +54,21 @@ async fn an_application_goes_from_desk_to_desk_until_it_is_approved() {
     zone.submit(page.form(&action).fill("outcome", "pass")).await.must_say("待决定");
     let page = zone.get(&url).await;
     let form = page.form(&format!("{url}/proposal"));
-    assert_eq!(form.value("amount"), "500000");
-    let page = zone.submit(form.clone().fill("decision", "approve").fill("reasons", "符合条件").fill("amount", "600000")).await;
+    let asked = Fen(row.requested_fen.expect("an amount"));
+    assert_eq!(form.value("amount"), asked.typed());
+    let more = (asked + Fen(10_000_000)).typed();
+    let page = zone.submit(form.clone().fill("decision", "approve").fill("reasons", "符合条件").fill("amount", &more)).await;
     page.must_be(409).must_say("不能超过申报金额");
-    zone.submit(form.fill("decision", "approve").fill("reasons", "符合第一档条件").fill("amount", "50万"))
+    zone.submit(form.fill("decision", "approve").fill("reasons", "符合第一档条件").fill("amount", &asked.wan()))
         .await
         .must_say("决定待复核");
 
     let other = app.officer_at_work("second@example.com", "复核人", None, None).await;
     let page = other.get(&url).await;
-    page.must_say("拟定").must_say("500,000.00 元").must_say("符合第一档条件");
+    page.must_say("拟定").must_say(&asked.to_string()).must_say("符合第一档条件");
     other.submit(page.form(&format!("{url}/confirmation")).fill("agrees", "yes")).await.must_say("拟通过，待公示");
     let row = app.application(id).await;
-    assert_eq!((row.state.as_str(), row.approved_fen), (State::AwaitingNotice.key(), Some(50_000_000)));
+    assert_eq!((row.state.as_str(), row.approved_fen), (State::AwaitingNotice.key(), Some(asked.0)));
     assert!(app.letters_to("boss@example.com").await.iter().any(|(subject, _)| subject.contains("拟通过")));
     let page = other.get(&format!("{url}?view=history")).await;
     page.must_say("受理").must_say("部门会审").must_say("复核同意：通过").must_say("内部");

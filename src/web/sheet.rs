@@ -1,11 +1,9 @@
-//! A spreadsheet as rows of texts, from XLSX or CSV. What a table of entries has no use for is found here: formulas, merged
+//! A spreadsheet as rows of texts, from XLSX or CSV. What a plain table has no use for is found here: formulas, merged
 //! cells, error values, too many rows; each with its cell.
 
 use std::io::{Cursor, Read as _};
 
 use calamine::{DataRef, Reader as _, Xlsx};
-
-use super::plan::Fault;
 
 /// Rows that are read, without the headings.
 pub const MOST_ROWS: usize = 20_000;
@@ -13,6 +11,31 @@ pub const MOST_ROWS: usize = 20_000;
 const MOST_COLUMNS: u32 = 200;
 /// What an XLSX file may be when it is unpacked.
 const MOST_UNPACKED: u64 = 400 * 1024 * 1024;
+
+/// A cell that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Such as `C5`.
+    pub cell: String,
+    /// Row as people count.
+    pub row: usize,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl Fault {
+    /// At a cell counted from zero.
+    pub fn at(row: u32, column: u32, message: impl Into<String>) -> Self {
+        let row = row as usize + 1;
+        Self { cell: format!("{}{row}", letters(column as usize)), row, message: message.into() }
+    }
+}
+
+/// Letters of a column counted from zero: A … Z, AA …
+fn letters(column: usize) -> String {
+    let letter = char::from(b'A' + u8::try_from(column % 26).unwrap_or(0));
+    if column < 26 { letter.to_string() } else { format!("{}{letter}", letters(column / 26 - 1)) }
+}
 
 /// A table.
 #[derive(Debug, Default)]
@@ -213,5 +236,11 @@ mod tests {
         }
         let long = "名称\n".to_owned() + &"甲\n".repeat(MOST_ROWS + 1);
         assert!(Sheet::read(long.as_bytes()).is_err_and(|words| words.contains("拆成几个文件")));
+    }
+
+    #[test]
+    fn cells_are_named_as_spreadsheets_do() {
+        assert_eq!(Fault::at(4, 2, "").cell, "C5");
+        assert_eq!(["Z", "AA", "AZ", "BA"], [25, 26, 51, 52].map(letters).each_ref().map(String::as_str));
     }
 }
