@@ -48,6 +48,7 @@ use crate::platform::{Clock, Content, Database, FileStore, calendar};
 use crate::policies::search::{SALT, numbers_in};
 use crate::signups::{OwnLinks, PersonKey, SignupsWaiting};
 use crate::signups::counter::Counter;
+use crate::signups::finding::topics::TopicNames;
 use crate::signups::survey::Surveys;
 use crate::signups::subject::Subjects;
 use crate::signups::waiting::OccasionsWaiting;
@@ -119,6 +120,7 @@ impl Application {
                 .keep_shared(tools.catalogues)
                 .keep_shared(tools.calendar)
                 .keep(Topics::load(&content)?)
+                .keep(TopicNames::load(&content)?)
                 .keep(PersonKey::from_secret(&person_secret(&config)?))
                 .keep(Counter::default())
                 .keep(own_links())
@@ -274,6 +276,7 @@ pub fn public_routes() -> Routes {
     casework::public_routes(&mut routes);
     casework::mine::public_routes(&mut routes);
     signups::public_routes(&mut routes);
+    signups::finding::routes(&mut routes);
     events::public_routes(&mut routes);
     training::public_routes(&mut routes);
     routes

@@ -7,6 +7,7 @@ use std::time::Duration;
 use actix_web::web::Data;
 
 use crate::casework::search::ProgrammeSearch;
+use crate::events::search::EventSearch;
 use crate::index::Opened;
 use crate::indexing::{Follower, Searchable};
 use crate::listings::Directories;
@@ -20,6 +21,7 @@ use crate::platform::mail::{Post, deliver, forget_sent};
 use crate::platform::work::Crew;
 use crate::policies::search::PolicySearch;
 use crate::policies::work;
+use crate::training::search::CourseSearch;
 use crate::web::Site;
 use crate::{access, casework, certificates, events, listings, season, signups, training};
 
@@ -38,6 +40,10 @@ pub(super) fn searchable(site: &Site, directories: &Directories) -> Vec<Box<dyn 
     kinds.push(Box::new(NoticeSearch));
     if let (Ok(programmes), Ok(topics)) = (site.kept(), site.kept()) {
         kinds.push(Box::new(ProgrammeSearch::new(programmes, topics, site.clock.clone())));
+    }
+    kinds.push(Box::new(CourseSearch::new(site.zone.clone(), site.clock.clone())));
+    if let Ok(topics) = site.kept() {
+        kinds.push(Box::new(EventSearch::new(site.zone.clone(), site.clock.clone(), topics)));
     }
     kinds
 }
@@ -96,6 +102,7 @@ async fn each_moment(site: &Site) {
         report("clocks", casework::work::run_clocks(site).await);
     }
     report("queues", signups::work::run_queue(site).await);
+    report("times of occasions", signups::finding::turning::turn(site).await);
     report("certificate papers", certificates::work::draw(site).await);
     report("calls", casework::turning::turn_calls(site).await);
     report("search record", work::note_searches(site).await);

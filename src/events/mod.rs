@@ -3,6 +3,11 @@
 pub mod contest;
 pub mod entity;
 pub mod matching;
+pub mod public;
+pub mod search;
+pub mod words;
+
+pub use public::ROOM;
 
 use crate::web::Routes;
 
@@ -10,6 +15,7 @@ use crate::web::Routes;
 pub fn public_routes(routes: &mut Routes) {
     matching::public_routes(routes);
     contest::public_routes(routes);
+    public::routes(routes);
 }
 
 /// Routes below `/office`.

@@ -9,6 +9,7 @@ use crate::access::{Cx, Visitor};
 use crate::casework::Programmes;
 use crate::casework::public::row::{Row as ProgrammeRow, rows_of as programme_rows};
 use crate::casework::words::CallWords;
+use crate::events;
 use crate::listings::{self, Directories, Directory};
 use crate::notices;
 use crate::policies::link;
@@ -17,6 +18,8 @@ use crate::policies::public::inquiry::Inquiry;
 use crate::policies::public::row::{Row, Tag};
 use crate::policies::rules::Validity;
 use crate::policies::store;
+use crate::signups::finding::row::{Row as OccasionRow, upcoming};
+use crate::training;
 use crate::values::Level;
 use crate::web::browse::Inquire as _;
 use crate::web::request::with_pairs;
@@ -28,6 +31,8 @@ const NEWEST: usize = 6;
 const NOTICES: u64 = 4;
 /// Programmes under 正在申报.
 const OPEN: usize = 4;
+/// Occasions under 近期培训与活动.
+const UPCOMING: u64 = 6;
 /// Width of the bar and of the gaps between its parts.
 const BAR: u64 = 1000;
 const GAP: u64 = 4;
@@ -44,6 +49,7 @@ struct FrontPage {
     programmes: usize,
     open: Vec<ProgrammeRow>,
     open_count: usize,
+    upcoming: Vec<OccasionRow>,
     examples: Vec<(&'static str, String)>,
     newest: Vec<NewestRow>,
     notices: Vec<notices::look::Row>,
@@ -121,6 +127,7 @@ pub(super) async fn show(cx: Cx<Visitor>) -> Answer {
             programmes: programmes.len(),
             open,
             open_count,
+            upcoming: upcoming(&cx, &[&training::ROOM, &events::ROOM], UPCOMING).await?,
             shell: cx.shell("").described(cx.site.zone.tagline.clone()),
             total: everything.total,
             entries: counts.iter().map(|(_, count)| count).sum(),

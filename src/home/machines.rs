@@ -11,9 +11,12 @@ use crate::access::{Cx, Visitor};
 use crate::casework::public::inquiry::LIST;
 use crate::casework::store::programmes;
 use crate::casework::{self, finder};
+use crate::events;
 use crate::listings;
 use crate::notices;
 use crate::policies::{link, store};
+use crate::signups::finding::query;
+use crate::training;
 use crate::web::filters::machine;
 use crate::web::help_topics::{HelpTopic, help_topics};
 use crate::web::render::text;
@@ -101,6 +104,14 @@ async fn fixed_pages(cx: &Cx<Visitor>) -> Result<Vec<String>, PageError> {
     paths.extend([LIST.to_owned(), finder::START.to_owned()]);
     paths.extend(programmes::published(cx.database()).await?.iter().map(|row| casework::link::programme(&row.key)));
     paths.extend(store::topics(cx.database()).await?.iter().map(|topic| link::topic_page(&topic.slug)));
+    for room in [&training::ROOM, &events::ROOM] {
+        paths.extend([room.list.to_owned(), format!("{}/calendar", room.list)]);
+    }
+    let sessions = query::addresses(cx.database(), training::ROOM.occasions).await?;
+    paths.extend(training::store::addresses(cx.database()).await?.iter().map(|(key, _)| training::link::course(key)));
+    paths.extend(sessions.iter().map(|(code, _)| format!("/training/sessions/{code}")));
+    paths
+        .extend(query::addresses(cx.database(), events::ROOM.occasions).await?.iter().map(|(code, _)| format!("/events/{code}")));
     paths.extend(help_topics(&cx.site.content)?.iter().map(HelpTopic::url));
     Ok(paths)
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::platform::Content;
 use crate::values::Division;
+use crate::web::browse::map::MapPlace;
 
 /// Names by code.
 #[derive(Debug, Clone, Default)]
@@ -90,9 +91,26 @@ impl Places {
         &self.countries
     }
 
-    /// Tiles of the zone's map.
-    pub fn tiles(&self) -> &[Tile] {
-        &self.tiles
+    /// Divisions as maps draw them.
+    pub fn division_map(&self) -> Vec<MapPlace> {
+        let place = |tile: &Tile| MapPlace {
+            name: self.division(&tile.code).to_owned(),
+            short: tile.name.clone(),
+            col: tile.col,
+            row: tile.row,
+        };
+        self.tiles.iter().map(place).collect()
+    }
+
+    /// Countries as maps draw them.
+    pub fn country_map(&self) -> Vec<MapPlace> {
+        let place = |country: &Country| MapPlace {
+            name: country.name.clone(),
+            short: country.name.clone(),
+            col: country.col,
+            row: country.row,
+        };
+        self.countries.iter().map(place).collect()
     }
 
     /// The name of a division; the code where nobody knows it.

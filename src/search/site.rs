@@ -12,6 +12,7 @@ use crate::access::{Cx, Visitor};
 use crate::casework::public::Inquiry as ProgrammeInquiry;
 use crate::casework::public::row::{self as programme_row, Row as ProgrammeRow};
 use crate::casework::search::KIND as PROGRAMME;
+use crate::events;
 use crate::index::{RankSettings, SearchRequest, SearchResults};
 use crate::listings::event::directory_of;
 use crate::listings::public::Card;
@@ -27,6 +28,8 @@ use crate::policies::public::find;
 use crate::policies::public::inquiry::Inquiry as PolicyInquiry;
 use crate::policies::public::row::{Row, rows};
 use crate::policies::store;
+use crate::signups::finding::{Inquiry as OccasionInquiry, Room, Row as OccasionRow, row as occasion_row};
+use crate::training;
 use crate::web::browse::{Inquire as _, LONGEST_TEXT, Question, last, was_shortened, words};
 use crate::web::cache::each_time;
 use crate::web::request::with_pairs;
@@ -71,12 +74,14 @@ struct Group {
     found: Found,
 }
 
-/// Policies are shown with the passages that answer, entries and notices with their facts, programmes with their calls.
+/// Policies are shown with the passages that answer, entries and notices with their facts, programmes with their calls,
+/// courses and events with their times.
 enum Found {
     Policies(Vec<Row>),
     Entries(Vec<Card>),
     Notices(Vec<NoticeRow>),
     Programmes(Vec<ProgrammeRow>),
+    Occasions(Vec<OccasionRow>),
 }
 
 async fn show(cx: Cx<Visitor>, Asked(pairs): Asked<Vec<(String, String)>>) -> Answer {
@@ -137,8 +142,10 @@ async fn best_bet(cx: &Cx<Visitor>, text: &str, groups: &mut Vec<Group>) -> Resu
 fn shell(cx: &Cx<Visitor>, text: &str, is_exact: bool) -> Shell {
     let exact = if is_exact { "，按原词" } else { "" };
     let title = if text.is_empty() { "全站搜索".to_owned() } else { format!("“{text}”的搜索结果{exact}") };
-    let mut shell =
-        cx.shell(title).described("在政策、申报项目、园区、孵化器、海外仓、服务商和产业带中一起查找。").searching(text);
+    let mut shell = cx
+        .shell(title)
+        .described("在政策、申报项目、培训、活动、园区、孵化器、海外仓、服务商和产业带中一起查找。")
+        .searching(text);
     shell.canonical = format!("{}{}", cx.public_url, address(text, is_exact));
     shell.unlisted().here("全站搜索")
 }
@@ -193,6 +200,11 @@ async fn groups(
     if notices.total > 0 {
         groups.push((place(NOTICE), notice_group(cx, text, notices).await?));
     }
+    for room in [&training::ROOM, &events::ROOM] {
+        if let Some(group) = occasion_group(cx, room, text, is_exact).await? {
+            groups.push((place(room.kind), group));
+        }
+    }
     groups.sort_by_key(|(place, _)| *place);
     Ok(groups.into_iter().map(|(_, group)| group).collect())
 }
@@ -240,6 +252,29 @@ async fn programme_group(cx: &Cx<Visitor>, inquiry: &ProgrammeInquiry, answer: S
     })
 }
 
+async fn occasion_group(cx: &Cx<Visitor>, room: &'static Room, text: &str, is_exact: bool) -> Result<Option<Group>, PageError> {
+    let inquiry = OccasionInquiry::of_text(room, text, is_exact);
+    let answer = cx.site.search(inquiry.request(0, BEST)).await?;
+    if answer.total == 0 {
+        return Ok(None);
+    }
+    let is_training = room.kind == training::ROOM.kind;
+    let found = if is_training {
+        training::public::found(cx, answer.hits).await?
+    } else {
+        occasion_row::found(cx, room, answer.hits).await?
+    };
+    Ok(Some(Group {
+        key: room.key.to_owned(),
+        name: room.name.to_owned(),
+        icon: if is_training { "users" } else { "calendar" }.to_owned(),
+        total: answer.total,
+        measure_word: room.unit.to_owned(),
+        all_url: inquiry.url(),
+        found: Found::Occasions(found),
+    }))
+}
+
 /// The page of a record by its key in the index, such as `park:12`.
 fn page_of(key: &str) -> Option<String> {
     let (kind, id) = key.split_once(':')?;
@@ -252,6 +287,9 @@ fn page_of(key: &str) -> Option<String> {
     }
     if kind == PROGRAMME {
         return Some(crate::casework::link::programme(&id.to_string()));
+    }
+    if let Some(room) = [&training::ROOM, &events::ROOM].into_iter().find(|room| room.kind == kind) {
+        return Some(format!("{}/{id}", room.list));
     }
     directory_of(kind).map(|directory| crate::listings::link::entry(directory, id))
 }
@@ -272,6 +310,8 @@ mod tests {
         assert_eq!(page_of("policy:12").as_deref(), Some("/policies/12"));
         assert_eq!(page_of("warehouse:3").as_deref(), Some("/warehouses/3"));
         assert_eq!(page_of("notice:3").as_deref(), Some("/notices/3"));
+        assert_eq!(page_of("course:3").as_deref(), Some("/training/3"));
+        assert_eq!(page_of("event:3").as_deref(), Some("/events/3"));
         assert_eq!(page_of("user:3"), None);
         assert_eq!(page_of("nonsense"), None);
     }

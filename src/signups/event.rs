@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::entity::{occasion, signup};
+use super::link;
 use crate::platform::{Happened, Subject};
 
 /// Kind in the audit trail and the change log.
@@ -18,7 +19,23 @@ pub fn occasion(kind: &'static str, row: &occasion::Model, summary: impl Into<St
 
 /// Something that changes what the public reads of an occasion.
 pub fn shown(kind: &'static str, row: &occasion::Model, summary: impl Into<String>) -> Happened {
-    occasion(kind, row, summary).touching([(OCCASION, row.id)])
+    occasion(kind, row, summary).touching(touched(row.id, row.subject_id))
+}
+
+/// Kind of the subjects of training in the change log: how a course is found depends on its sessions.
+pub const COURSE: &str = "course";
+
+/// Occasions for which something began or ended, with their subjects.
+pub fn turned(rows: &[(i64, Option<i64>)]) -> Happened {
+    let subject = Subject { kind: OCCASION, id: 0, name: format!("{} 个场次", rows.len()) };
+    let touched = rows.iter().flat_map(|(id, subject)| touched(*id, *subject));
+    let summary = format!("{} 个场次到了开始、截止或结束时间", rows.len());
+    Happened::new("occasion.turned", subject, summary, touched.collect())
+}
+
+/// What search looks at again with an occasion.
+fn touched(id: i64, subject_id: Option<i64>) -> impl Iterator<Item = (&'static str, i64)> {
+    [(OCCASION, id), (link::EVENT, id)].into_iter().chain(subject_id.map(|id| (COURSE, id)))
 }
 
 /// Something that happened to one person's sign-up.

@@ -9,6 +9,7 @@ pub mod door;
 pub mod door_pages;
 pub mod entity;
 pub mod event;
+pub mod finding;
 pub mod letter;
 pub mod link;
 pub mod look;

@@ -5,21 +5,27 @@ pub mod courses;
 pub mod entity;
 pub mod figures;
 pub mod follow_up;
+pub mod link;
 mod office;
 mod own;
 pub mod permit;
+pub mod public;
 pub mod results;
+pub mod search;
+pub mod store;
 pub mod subject;
 pub mod words;
 pub mod work;
 
 pub use own::ResultLink;
+pub use public::ROOM;
 
 use crate::web::Routes;
 
 /// Routes for everybody.
 pub fn public_routes(routes: &mut Routes) {
     own::routes(routes);
+    public::routes(routes);
 }
 
 /// Routes below `/office`.

@@ -12,6 +12,7 @@ pub mod filters;
 pub mod form_view;
 pub mod guard;
 pub mod help_topics;
+pub mod ics;
 pub mod json_ld;
 pub mod limits;
 pub mod page_error;

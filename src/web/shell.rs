@@ -46,9 +46,11 @@ pub struct Shell {
 }
 
 /// Entries of the main navigation, each with other beginnings of addresses that belong to it.
-const NAVIGATION: [(&str, &str, &[&str]); 7] = [
+const NAVIGATION: [(&str, &str, &[&str]); 9] = [
     ("政策库", "/policies", &[]),
     ("申报项目", "/programmes", &["/finder"]),
+    ("培训", "/training", &[]),
+    ("活动", "/events", &[]),
     ("园区", "/parks", &["/incubators"]),
     ("海外仓", "/warehouses", &["/needs"]),
     ("服务商", "/providers", &[]),

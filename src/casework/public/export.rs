@@ -16,6 +16,7 @@ use crate::casework::words;
 use crate::web::browse;
 use crate::web::feed::FeedEntry;
 use crate::web::filters::moment;
+use crate::web::ics::{escaped, folded};
 use crate::web::render::{json as answer, text};
 use crate::web::{Answer, Asked, PageError, feed};
 
@@ -156,39 +157,4 @@ fn event(call: &programme_call::Model, programme: &str, page: &str, now: DateTim
         "END:VEVENT".to_owned(),
     ];
     lines.iter().flat_map(|line| [folded(line), "\r\n".to_owned()]).collect()
-}
-
-/// Text as RFC 5545 wants it.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
-}
-
-/// Lines of at most 75 bytes, gone on with a space.
-fn folded(line: &str) -> String {
-    let (mut out, mut width) = (String::new(), 0);
-    for letter in line.chars() {
-        if letter == '\n' || letter == '\r' {
-            width = 0;
-        } else if width + letter.len_utf8() > 73 {
-            out.push_str("\r\n ");
-            width = 1;
-        }
-        width += letter.len_utf8();
-        out.push(letter);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_lines_are_folded_between_letters() {
-        let line = format!("SUMMARY:{}", escaped(&"申报截止，".repeat(20)));
-        let folded = folded(&line);
-        assert!(folded.split("\r\n").all(|line| line.len() <= 75), "{folded}");
-        assert_eq!(folded.replace("\r\n ", ""), line);
-        assert_eq!(escaped("a,b;c\nd\\"), "a\\,b\\;c\\nd\\\\");
-    }
 }

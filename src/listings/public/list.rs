@@ -8,13 +8,14 @@ use askama::Template;
 use super::card::{self, Card};
 use super::facets::{self, ParentNames};
 use super::inquiry::{Inquiry, MOST_COMPARED, View};
-use super::map::{self, MapView};
+use super::map;
 use super::{directory_of, empty};
 use crate::access::{Cx, Visitor};
 use crate::index::SearchResults;
 use crate::listings::definition::{Direction, Directory};
 use crate::listings::search::PARENT;
 use crate::listings::{Directories, link, store};
+use crate::web::browse::map::MapView;
 use crate::web::browse::{self, Chip, DEEPEST, Facet, Inquire as _, LONGEST_TEXT, SortLink, Spelling, WayOn};
 use crate::web::{Answer, Asked, PageError, Pager, Shell, render};
 

@@ -4,6 +4,7 @@
 
 mod facets;
 mod find;
+pub mod map;
 mod question;
 mod read;
 mod ways;
