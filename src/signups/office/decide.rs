@@ -106,6 +106,9 @@ pub(super) async fn approve<H: Host>(cx: Cx<H>, at: Path<(i64, i64)>, posted: Po
     let outcome = async {
         let write = cx.begin().await?;
         let (occasion, permit, row) = held(&cx, &write, at).await?;
+        if row.state != State::Requested.key() {
+            return Err(raced());
+        }
         let Some(row) = counter::approve(&write, &cx.site, &permit, &occasion, &row).await? else {
             return Err(PageError::Conflict("现在不能通过：名额已满，或状态刚刚有变化。候补的人按顺序自动补上。".into()));
         };
@@ -275,8 +278,10 @@ async fn try_bulk<H: Host>(cx: &Cx<H>, id: i64, form: &BulkForm, is_refusal: boo
                 Err(PageError::Conflict(_)) => None,
                 other => other?,
             }
-        } else {
+        } else if row.state == State::Requested.key() {
             counter::approve(&write, &cx.site, &permit, &occasion, &row).await?
+        } else {
+            None
         };
         *(if moved.is_some() { &mut done } else { &mut left }) += 1;
     }

@@ -125,7 +125,8 @@ impl Can {
         let is_on = occasion.stage() == Stage::Published;
         let may = |action: Action| is_on && state.is_some_and(|state| state.after(action).is_some());
         Self {
-            approve: may(Action::Approve),
+            // Whoever waits comes up by the order of the queue, which is changed with a reason only.
+            approve: may(Action::Approve) && state == Some(State::Requested),
             refuse: may(Action::Refuse) && !has_come,
             rank: is_on && state == Some(State::Waiting),
             ticket: is_on && state == Some(State::Confirmed),

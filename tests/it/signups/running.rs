@@ -212,6 +212,8 @@ async fn requests_are_agreed_to_in_one_go_in_the_order_in_which_they_came() {
     officer.post_form(&format!("{page}/people/bulk"), &fields).await.must_be(303);
     let states: Vec<String> = people(&app, row.id).await.into_iter().map(|row| row.state).collect();
     assert_eq!(states, ["confirmed", "confirmed", "waiting"]);
+    // Nobody in the queue is agreed to over the heads of others: that takes a reason.
+    officer.post_form(&format!("{page}/people/{}/approval", ids[0]), &[]).await.must_be(409);
     *fields.last_mut().unwrap() = ("do", "refuse");
     officer.post_form(&format!("{page}/people/bulk"), &fields).await.must_be(422).must_say("写明原因");
     officer.post_form(&format!("{page}/people/bulk"), &[("do", "approve")]).await.must_be(422).must_say("先勾选");
