@@ -9,7 +9,10 @@ use crate::listings::Directory;
 use crate::platform::Content;
 use crate::platform::secret::fingerprint;
 
-/// Everything in `content/demo/`.
+/// Files of other rooms: they load these themselves.
+const ELSEWHERE: [&str; 3] = ["demo/training.toml", "demo/events.toml", "demo/survey.toml"];
+
+/// Everything in `content/demo/` that is about organisations and directories.
 pub(super) struct DemoFiles {
     /// Organisations.
     pub organisations: Vec<DemoOrganisation>,
@@ -64,14 +67,14 @@ struct EntryFile {
 impl DemoFiles {
     /// Changes when any of the files does: looked at when the program starts, without understanding what they say.
     pub(super) fn fingerprint(content: &Content) -> anyhow::Result<String> {
-        let texts: Vec<String> = content.list("demo").iter().map(|path| content.text(path)).collect::<anyhow::Result<_>>()?;
+        let texts: Vec<String> = own(content).iter().map(|path| content.text(path)).collect::<anyhow::Result<_>>()?;
         Ok(fingerprint(texts.concat().as_bytes()))
     }
 
     /// Reads them; a directory without a file has no demonstration.
     pub(super) fn read(content: &Content) -> anyhow::Result<Self> {
         let (mut organisations, mut entries) = (Vec::new(), BTreeMap::new());
-        for path in content.list("demo") {
+        for path in own(content) {
             let text = content.text(&path)?;
             let name = path.trim_start_matches("demo/").trim_end_matches(".toml");
             let of = || format!("content file {path}");
@@ -93,6 +96,10 @@ impl DemoFiles {
     pub(super) fn drawings(&self) -> BTreeSet<&str> {
         self.entries.values().flatten().flat_map(|entry| &entry.pictures).map(|picture| picture.file.as_str()).collect()
     }
+}
+
+fn own(content: &Content) -> Vec<String> {
+    content.list("demo").into_iter().filter(|path| !ELSEWHERE.contains(&path.as_str())).collect()
 }
 
 impl DemoEntry {

@@ -29,7 +29,9 @@ async fn one_proposes_by_the_rule_and_another_confirms() {
         }
         fields
     };
-    one.post_form(&format!("{url}/scores"), &scores("八十")).await.must_be(422).must_say("不是数字").must_say("59.5");
+    let page = one.post_form(&format!("{url}/scores"), &scores("八十")).await;
+    page.must_be(422).must_say("不是数字");
+    assert_eq!(page.attributes("input[name=score]", "value"), ["八十", "90", "59.5", ""], "what was typed stays");
     one.post_form(&format!("{url}/scores"), &scores("88.5")).await.must_be(303);
     one.post_form(&format!("{url}/proposal"), &[]).await.must_be(303);
     one.get(&url).await.must_say("拟结业").must_say("拟不结业").must_say("待认定").must_say("由两人办理");
