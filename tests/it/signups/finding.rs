@@ -70,7 +70,7 @@ async fn an_event_says_everything_one_needs_before_coming() {
     assert!(
         page.text.contains("OfflineEventAttendanceMode") && page.text.contains("\"availability\":\"https://schema.org/InStock\"")
     );
-    app.fill(&row, 3).await;
+    app.seat(&row, 3).await;
     browser.get(&url).await.must_say("名额已满，可候补").must_say("报名候补");
     let file = browser.get(&format!("{url}.ics")).await;
     assert!(file.header("content-disposition").contains(&format!("{}.ics", row.code)));
