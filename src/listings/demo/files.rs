@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use serde::Deserialize;
 
 use crate::listings::Directory;
+use crate::listings::event::directories;
 use crate::platform::Content;
 use crate::platform::secret::fingerprint;
 
@@ -80,7 +81,8 @@ impl DemoFiles {
             let of = || format!("content file {path}");
             if name == "organisations" {
                 organisations = toml::from_str::<OrganisationFile>(&text).with_context(of)?.organisation;
-            } else {
+            } else if directories().any(|directory| directory == name) {
+                // Files of other rooms lie beside ours.
                 entries.insert(name.to_owned(), toml::from_str::<EntryFile>(&text).with_context(of)?.entry);
             }
         }

@@ -70,8 +70,9 @@ async fn an_event_says_everything_one_needs_before_coming() {
     assert!(
         page.text.contains("OfflineEventAttendanceMode") && page.text.contains("\"availability\":\"https://schema.org/InStock\"")
     );
-    app.fill(&row, 3).await;
-    browser.get(&url).await.must_say("名额已满，可候补").must_say("报名候补");
+    let small = app.add_occasion(Model { capacity: 3, ..occasion("小型对接会", "event") }).await;
+    app.seat(&small, 3).await;
+    browser.get(&format!("/events/{}", small.code)).await.must_say("名额已满，可候补").must_say("报名候补");
     let file = browser.get(&format!("{url}.ics")).await;
     assert!(file.header("content-disposition").contains(&format!("{}.ics", row.code)));
     let by_id = browser.get(&format!("/events/{}", row.id)).await;
@@ -194,7 +195,7 @@ async fn a_month_of_a_thousand_events_is_one_quick_table() {
     assert!(page.has("table.calendar th[scope=col]"));
     let day = browser.get("/events/calendar?month=2026-03&on=2026-03-05").await;
     day.must_say("2026年3月5日（周四）");
-    assert_eq!(day.texts(".calendar-day__list li").len(), 32);
+    assert_eq!(day.texts(".calendar-day__list li").len(), 33);
     browser.get("/events/calendar?month=nonsense").await.must_be(200).must_say("没有看懂月份");
     browser.get("/events/calendar?month=2100-12").await.must_be(200).must_say("没有安排");
     browser.get("/events/calendar?month=2000-01").await.must_be(200);

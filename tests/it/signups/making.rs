@@ -127,7 +127,7 @@ impl TestApp {
     }
 
     /// So many people hold places.
-    pub async fn fill(&self, row: &occasion::Model, people: usize) {
+    pub async fn seat(&self, row: &occasion::Model, people: usize) {
         let write = self.write().await;
         let held = occasions::hold(&write, row.id).await.unwrap().unwrap();
         let person = |number: usize| NewSignup {
