@@ -215,7 +215,7 @@ fn waiting_room(directories: &Directories) -> WaitingRoom {
 
 /// Rooms that add links to somebody's own page of a sign-up. A room that does is a new entry here.
 fn own_links() -> OwnLinks {
-    OwnLinks(Vec::new())
+    OwnLinks(vec![Box::new(training::ResultLink)])
 }
 
 /// Rooms whose records move with the notices that name them. A room that follows is a new entry here.

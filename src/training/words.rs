@@ -36,8 +36,3 @@ pub fn word<'a>(of: &[(&str, &'static str)], key: &'a str) -> &'a str {
 pub fn options(of: &[(&'static str, &'static str)]) -> Vec<(String, String)> {
     of.iter().map(|(key, word)| ((*key).to_owned(), (*word).to_owned())).collect()
 }
-
-/// The word of a category.
-pub fn category(key: &str) -> &'static str {
-    CATEGORIES.iter().find(|(known, _)| *known == key).map_or("其他培训", |(_, word)| word)
-}

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
 use crate::signups::entity::occasion::{Column, Entity, Model};
 use crate::signups::entity::occasion_file;
 use crate::signups::rules::Stage;
-use crate::signups::store::{invited, occasions, signups};
+use crate::signups::store::{invitations, occasions, signups};
 
 /// What is public and listed.
 pub fn listed(kind: &str) -> Select<Entity> {
@@ -29,7 +29,7 @@ pub async fn readable(
 ) -> Result<Option<Model>, DbErr> {
     let row = occasions::find_public(database, code).await?.filter(|row| row.kind == kind);
     let Some(row) = row.filter(|row| row.is_listed || !key.is_empty()) else { return Ok(None) };
-    if row.is_listed || invited::valid(database, row.id, key, today).await?.is_some() { Ok(Some(row)) } else { Ok(None) }
+    if row.is_listed || invitations::valid(database, row.id, key, today).await?.is_some() { Ok(Some(row)) } else { Ok(None) }
 }
 
 /// Several that are listed, by their rows.
