@@ -68,6 +68,7 @@ async fn those_who_finished_are_asked_again_months_later() {
     let occasion = made::occasion(&app, course).await;
     let row = made::person(&app, &occasion, "李雷", "13800000001").await;
     let model = result::Model {
+        proposed_by: None,
         id: 0,
         signup_id: row.id,
         occasion_id: occasion.id,
