@@ -63,13 +63,11 @@ pub async fn refused(write: &Write, site: &Site, occasion: &occasion::Model, row
 
 /// What the organiser decided.
 pub async fn settled(write: &Write, site: &Site, occasion: &occasion::Model, row: &signup::Model) -> Result<(), DbErr> {
-    match State::parse(&row.state) {
-        Some(State::Confirmed) => confirmed(write, site, occasion, row).await,
-        _ => {
-            let text = "主办方已通过审核，目前名额已满，您已进入候补队列。有空位时按顺序通知。\n\n";
-            send(write, site, occasion, row, "已进入候补", text, &own(site, row)?).await
-        }
+    if State::parse(&row.state) == Some(State::Confirmed) {
+        return confirmed(write, site, occasion, row).await;
     }
+    let text = "主办方已通过审核，目前名额已满，您已进入候补队列。有空位时按顺序通知。\n\n";
+    send(write, site, occasion, row, "已进入候补", text, &own(site, row)?).await
 }
 
 /// Everybody hears that it does not take place.

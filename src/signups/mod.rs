@@ -15,16 +15,16 @@ pub mod link;
 pub mod look;
 mod mine;
 pub mod occasion;
-pub mod own_links;
 pub mod office;
+pub mod own_links;
 pub mod permit;
 pub mod person;
 pub mod places;
 pub mod public;
 pub mod rules;
 pub mod store;
-pub mod survey;
 pub mod subject;
+pub mod survey;
 pub mod waiting;
 pub mod work;
 

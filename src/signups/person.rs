@@ -13,6 +13,10 @@ use crate::values::mask;
 #[derive(Clone)]
 pub struct PersonKey(Vec<u8>);
 
+/// Weights of the digits of an identity number, and the check characters by the remainder (GB 11643-1999).
+const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
+
 /// An identity number that passed the checks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity(String);
@@ -58,8 +62,6 @@ impl Identity {
         if chrono::NaiveDate::parse_from_str(&plain[6..14], "%Y%m%d").is_err() {
             return Err(IdentityError::Date);
         }
-        const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-        const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
         let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
         if CHECKS[(sum % 11) as usize] == last { Ok(Self(plain)) } else { Err(IdentityError::Check) }
     }

@@ -243,6 +243,7 @@ fn time<'de, D: serde::Deserializer<'de>>(from: D) -> Result<NaiveTime, D::Error
     NaiveTime::parse_from_str(&text, "%H:%M").map_err(serde::de::Error::custom)
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn written<S: serde::Serializer>(time: &NaiveTime, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(&time.format("%H:%M"))
 }

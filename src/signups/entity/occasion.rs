@@ -5,6 +5,7 @@
 use sea_orm::entity::prelude::*;
 
 /// Something that people sign up for: a session of a course, or an event.
+#[expect(clippy::struct_excessive_bools, reason = "columns of the table")]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "occasion")]
 pub struct Model {

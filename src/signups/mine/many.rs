@@ -122,7 +122,9 @@ type Taken = Result<Vec<signup::Model>, Vec<Option<Refused>>>;
 /// Everybody or nobody. Letters go to all of them in the same write.
 async fn write(cx: &Cx<Member>, list: &List, mut people: Vec<NewSignup>) -> Result<Taken, PageError> {
     let batch = short_code::random();
-    people.iter_mut().for_each(|person| person.batch = Some(batch.clone()));
+    for person in &mut people {
+        person.batch = Some(batch.clone());
+    }
     let write = cx.begin().await?;
     let occasion = occasions::hold(&write, list.occasion.id).await?.ok_or(PageError::NotFound)?;
     let outcomes = counter::sign_up(&write, &occasion, people).await?;

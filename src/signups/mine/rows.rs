@@ -120,21 +120,19 @@ pub(super) async fn check(
 ) -> Result<Vec<Person>, DbErr> {
     let mut people: Vec<Option<Person>> = Vec::with_capacity(rows.len());
     let (mut mobiles, mut identities): (HashMap<String, usize>, HashMap<String, usize>) = (HashMap::new(), HashMap::new());
-    let number = |at: usize, row: &Row| row.line.unwrap_or(at + 1);
-    for at in 0..rows.len() {
-        let read = rows[at].typed.read(asks);
-        let mine = number(at, &rows[at]);
-        match read {
+    for (at, row) in rows.iter_mut().enumerate() {
+        let mine = row.line.unwrap_or(at + 1);
+        match row.typed.read(asks) {
             Ok(person) => {
                 if let Some(first) = mobiles.insert(person.contact_hash(key), mine) {
-                    rows[at].wrong.push(("mobile", format!("与第 {first} 行的手机号相同，一个手机号每场只能报一次")));
+                    row.wrong.push(("mobile", format!("与第 {first} 行的手机号相同，一个手机号每场只能报一次")));
                 } else if let Some(first) = identities.insert(person.person_hash(key), mine) {
-                    rows[at].wrong.push(("identity", format!("与第 {first} 行的身份证号相同")));
+                    row.wrong.push(("identity", format!("与第 {first} 行的身份证号相同")));
                 }
                 people.push(Some(person));
             }
             Err(wrong) => {
-                rows[at].wrong.extend(wrong);
+                row.wrong.extend(wrong);
                 people.push(None);
             }
         }

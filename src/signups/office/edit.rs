@@ -62,7 +62,7 @@ pub(super) async fn show_new<H: Host>(cx: Cx<H>, asked: Asked<NewQuery>) -> Answ
     let query = asked.0;
     let mut row = blank(&cx);
     if query.kind == TRAINING {
-        row.kind = TRAINING.to_owned();
+        TRAINING.clone_into(&mut row.kind);
     }
     if let Ok(id) = query.copy.parse::<i64>() {
         let (earlier, _) = found(&cx, id).await?;

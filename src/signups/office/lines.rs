@@ -129,8 +129,9 @@ pub(super) fn read_types(view: &mut FormView, text: &str, old: &[Quota]) -> Vec<
     let known = |name: &str| old.iter().find(|quota| !quota.is_division && quota.name == name).map(|quota| quota.key.clone());
     let mut used: std::collections::BTreeSet<String> = found.iter().map(|quota| quota.key.clone()).collect();
     for quota in found.iter_mut().filter(|quota| quota.key.is_empty()) {
-        let free =
-            || (1..).map(|n| format!("type{n}")).find(|key| !used.contains(key) && !old.iter().any(|quota| quota.key == *key));
+        let free = || {
+            (1..=1000).map(|n| format!("type{n}")).find(|key| !used.contains(key) && !old.iter().any(|quota| quota.key == *key))
+        };
         quota.key = known(&quota.name).filter(|key| !used.contains(key)).or_else(free).unwrap_or_default();
         used.insert(quota.key.clone());
     }

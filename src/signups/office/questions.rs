@@ -53,7 +53,7 @@ pub(super) fn schema(view: &mut FormView, text: &str, old: &Schema) -> Schema {
     for field in fields.iter_mut().filter(|field| field.key.is_empty()) {
         let known = old.fields().map(|(_, field)| field).find(|known| known.label == field.label && !used.contains(&known.key));
         let is_free = |key: &String| !used.contains(key) && old.field(key).is_none();
-        let free = || (1..).map(|n| format!("q{n}")).find(is_free);
+        let free = || (1..=1000).map(|n| format!("q{n}")).find(is_free);
         field.key = known.map(|known| known.key.clone()).or_else(free).unwrap_or_default();
         used.push(field.key.clone());
     }

@@ -26,6 +26,7 @@ use crate::web::{Answer, FormView, PageError};
 /// Lines of the history at most.
 const MOST_HISTORY: u64 = 15;
 
+#[expect(clippy::struct_excessive_bools, reason = "one for each panel of the page")]
 #[derive(Template)]
 #[template(path = "signups/office/show.html")]
 struct ShowPart {

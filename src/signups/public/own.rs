@@ -55,6 +55,7 @@ struct Next {
 }
 
 /// What this person may do now.
+#[expect(clippy::struct_excessive_bools, reason = "one for each button")]
 struct May {
     confirm: bool,
     accept: bool,
@@ -104,14 +105,7 @@ pub(super) async fn page(
     let came = attendance::of_signup(cx.database(), row.id).await?;
     let now = cx.site.clock.now();
     let is_over = now >= occasion.ends_at;
-    let mut links = Vec::new();
-    if !came.is_empty() && now >= occasion.starts_at {
-        links.push(OwnLink { words: "填写满意度调查".to_owned(), url: format!("{base}/survey") });
-    }
-    if state == State::Confirmed && occasion.kind == link::EVENT && occasion.details.get("slots").is_some() {
-        links.push(OwnLink { words: "预约一对一洽谈".to_owned(), url: format!("{base}/meetings") });
-    }
-    links.extend(cx.site.kept::<OwnLinks>()?.of(cx.database(), occasion, row, &base).await?);
+    let links = links(cx, row, occasion, &base, !came.is_empty()).await?;
     let places = cx.site.kept::<Catalogues>()?;
     let questions = Questions::of(occasion, cx.site.clock.today(), places.clone());
     let has_ticket = state == State::Confirmed && !is_over;
@@ -145,6 +139,31 @@ pub(super) async fn page(
         base,
     };
     Ok(unkept(render(status, &page)?))
+}
+
+/// Where one goes on from here: what those who came are asked, meetings, teams, and what rooms above add.
+async fn links(
+    cx: &Cx<Visitor>,
+    row: &signup::Model,
+    occasion: &occasion::Model,
+    base: &str,
+    came: bool,
+) -> Result<Vec<OwnLink>, PageError> {
+    let mut links = Vec::new();
+    let mut add = |words: &str, part: &str| links.push(OwnLink { words: words.to_owned(), url: format!("{base}/{part}") });
+    if came && cx.site.clock.now() >= occasion.starts_at {
+        add("填写满意度调查", "survey");
+    }
+    if State::parse(&row.state) == Some(State::Confirmed) && occasion.kind == link::EVENT {
+        if occasion.details.get("slots").is_some() {
+            add("预约一对一洽谈", "meetings");
+        }
+        if occasion.details.get("contest").is_some() {
+            add("登记参赛队伍", "team");
+        }
+    }
+    links.extend(cx.site.kept::<OwnLinks>()?.of(cx.database(), occasion, row, base).await?);
+    Ok(links)
 }
 
 /// In plain words: where one stands and what to do.

@@ -160,6 +160,27 @@ impl Typed {
                 None
             }
         };
+        let (division, quota, identity) = self.choices(asks, &mut say);
+        let Some(mobile) = mobile.filter(|_| wrong.is_empty()) else { return Err(wrong) };
+        let typed = Self {
+            name,
+            mobile,
+            email,
+            employer,
+            post,
+            division: division.unwrap_or_default(),
+            quota: quota.unwrap_or_default(),
+            ..Self::default()
+        };
+        Ok(Person { typed, credit_code, identity })
+    }
+
+    /// What depends on the occasion: where from, type of place, identity.
+    fn choices(
+        &self,
+        asks: &Asks<'_>,
+        say: &mut impl FnMut(&'static str, String),
+    ) -> (Option<String>, Option<String>, Option<Identity>) {
         let division = asks.division(self.division.trim());
         match (division.is_some(), self.division.trim().is_empty()) {
             (false, true) if asks.needs_division => say("division", "请选择所在地区：这一场的名额按地区分配".to_owned()),
@@ -183,18 +204,7 @@ impl Typed {
                 None
             }
         };
-        let Some(mobile) = mobile.filter(|_| wrong.is_empty()) else { return Err(wrong) };
-        let typed = Self {
-            name,
-            mobile,
-            email,
-            employer,
-            post,
-            division: division.unwrap_or_default(),
-            quota: quota.unwrap_or_default(),
-            ..Self::default()
-        };
-        Ok(Person { typed, credit_code, identity })
+        (division, quota, identity)
     }
 
     /// A field by its name.

@@ -104,7 +104,9 @@ pub(super) async fn send(cx: Cx<Visitor>, code: Path<String>, posted: Posted<Sig
     let places = cx.site.kept::<Catalogues>()?;
     let read = form.typed().read(&Asks::of(&opened.occasion, &places));
     if let Err(wrong) = &read {
-        wrong.iter().for_each(|(field, words)| view.refuse(field, words.clone()));
+        for (field, words) in wrong {
+            view.refuse(field, words.clone());
+        }
     }
     let person = match read {
         Ok(person) if !view.is_invalid() => person,

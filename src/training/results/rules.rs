@@ -167,7 +167,7 @@ impl Verdict {
 
 /// Share of the days, cut off: two of three days are 66 %.
 pub fn attendance_percent(days: usize, of: usize) -> i32 {
-    if of == 0 { 0 } else { i32::try_from(days.min(of) * 100 / of).unwrap_or(0) }
+    (days.min(of) * 100).checked_div(of).and_then(|share| i32::try_from(share).ok()).unwrap_or(0)
 }
 
 /// A score as people type it: 0 to 100 with one decimal at most. None for nothing; an error in words.

@@ -12,6 +12,7 @@ use crate::training::results::sheet::{Line, Sheet};
 use crate::web::filters::date;
 use crate::web::{Answer, FormView, PageError, render};
 
+#[expect(clippy::struct_excessive_bools, reason = "one for each panel of the page")]
 #[derive(Template)]
 #[template(path = "training/results/sheet.html")]
 struct SheetPage {
