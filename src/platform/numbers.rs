@@ -10,10 +10,7 @@ use super::entity::number_series::{ActiveModel, Column, Entity};
 
 /// The next number of a series, from 1. Others who want one of the same series wait until this write has ended.
 pub async fn next(write: &Write, series: &str) -> Result<i64, DbErr> {
-    let first = ActiveModel { id: NotSet, key: Set(series.to_owned()), last: Set(1) };
-    let over = OnConflict::column(Column::Key).value(Column::Last, Expr::col((Entity, Column::Last)).add(1)).to_owned();
-    let row = Entity::insert(first).on_conflict(over).exec_with_returning(&**write).await?;
-    Ok(row.last)
+    take(write, series, 1).await
 }
 
 /// Takes so many numbers of a series at once, and gives the first of them.

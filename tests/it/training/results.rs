@@ -5,7 +5,7 @@ use cbec_portal::certificates::entity::certificate;
 use cbec_portal::signups::{PersonKey, link};
 use cbec_portal::training::results::store;
 use cbec_portal::training::work;
-use sea_orm::EntityTrait as _;
+use sea_orm::{EntityTrait as _, QueryOrder as _};
 
 use crate::support::{House, TestApp};
 
@@ -40,7 +40,7 @@ async fn one_proposes_by_the_rule_and_another_confirms() {
 
     other.post_form(&format!("{url}/confirmation"), &[]).await.must_be(303);
     other.post_form(&format!("{url}/confirmation"), &[]).await.must_be(409).must_say("没有待复核的结果");
-    let held = certificate::Entity::find().all(app.site.database.read()).await.unwrap();
+    let held = certificate::Entity::find().order_by_asc(certificate::Column::Id).all(app.site.database.read()).await.unwrap();
     assert_eq!(held.len(), 1, "one of four reached everything");
     assert_eq!((held[0].number.as_str(), held[0].holder_name.as_str()), ("培证〔2026〕0001号", "欧阳明月"));
     assert_eq!(held[0].expires_on, "2028-03-04".parse().ok());
@@ -87,7 +87,7 @@ async fn a_wrong_name_gives_a_new_certificate_and_the_old_one_holds_no_longer() 
     let reissue = format!("{url}/{id}/reissue");
     one.post_form(&reissue, &[("name", "欧阳明月"), ("reason", "身份证核对")]).await.must_be(422).must_say("不需要换发");
     one.post_form(&reissue, &[("name", "欧阳明玥"), ("reason", "报名时错一字，已核对身份证")]).await.must_be(303);
-    let held = certificate::Entity::find().all(app.site.database.read()).await.unwrap();
+    let held = certificate::Entity::find().order_by_asc(certificate::Column::Id).all(app.site.database.read()).await.unwrap();
     let (old, new) = (&held[0], &held[1]);
     assert_eq!((old.state.as_str(), new.state.as_str(), new.replaces_id), ("suspended", "valid", Some(old.id)));
     assert_eq!(new.holder_name, "欧阳明玥");
