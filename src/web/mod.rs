@@ -33,7 +33,7 @@ pub use form_view::FormView;
 pub use page_error::{Answer, PageError};
 pub use pager::Pager;
 pub use posted::{Form, Posted};
-pub use render::{render, see_other};
+pub use render::{render, see_other, unkept};
 pub use routes::Routes;
 pub use shell::Shell;
 pub use site::Site;

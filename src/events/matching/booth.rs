@@ -11,10 +11,9 @@ use super::{Meet, calendar, deal, key, store};
 use crate::access::{Cx, Visitor};
 use crate::events::entity::{booth, meeting};
 use crate::signups::PersonKey;
-use crate::signups::door_pages::unkept;
 use crate::signups::entity::{occasion, signup};
 use crate::signups::store::occasions;
-use crate::web::{Answer, Form, FormView, PageError, Posted, Routes, Shell, render, see_other};
+use crate::web::{Answer, Form, FormView, PageError, Posted, Routes, Shell, render, see_other, unkept};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/booths/{key}", show);

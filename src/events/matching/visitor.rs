@@ -13,12 +13,11 @@ use super::slots::Slots;
 use super::{Meet, calendar, deal, store};
 use crate::access::{Cx, Visitor};
 use crate::events::entity::{booth, meeting};
-use crate::signups::door_pages::unkept;
 use crate::signups::entity::{occasion, signup};
 use crate::signups::rules::State;
 use crate::signups::store::{occasions, signups};
 use crate::signups::{PersonKey, link};
-use crate::web::{Answer, Form, FormView, PageError, Posted, Routes, Shell, render, see_other};
+use crate::web::{Answer, Form, FormView, PageError, Posted, Routes, Shell, render, see_other, unkept};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/signups/{own}/meetings", show);

@@ -10,12 +10,10 @@ mod show;
 mod verdict;
 mod walk_in;
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, REFERRER_POLICY};
 use actix_web::web::{Bytes, Path};
 
 use crate::access::{Cx, Officer, Visitor};
-use crate::web::{Answer, Asked, Posted, Routes};
+use crate::web::{Answer, Asked, Posted, Routes, unkept};
 
 use doorway::Doorway;
 
@@ -76,13 +74,4 @@ async fn pass_walk_in(cx: Cx<Visitor>, key: Path<String>, posted: Posted<walk_in
 
 async fn pass_screen(cx: Cx<Visitor>, key: Path<String>) -> Answer {
     Ok(unkept(screen::show(&Doorway::of_pass(cx, &key).await?).await?))
-}
-
-/// Nobody keeps the answer, and no other site learns the address.
-pub fn unkept(mut answer: HttpResponse) -> HttpResponse {
-    let headers = answer.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
-    answer
 }

@@ -3,7 +3,7 @@
 use actix_web::web::Path;
 use chrono::{DateTime, Utc};
 
-use super::gate::{self, unkept};
+use super::gate;
 use crate::access::mail::link as full;
 use crate::access::{Cx, Visitor};
 use crate::signups::entity::occasion;
@@ -11,7 +11,7 @@ use crate::signups::occasion::Occasion as _;
 use crate::signups::rules::{Stage, State};
 use crate::signups::{PersonKey, link, look};
 use crate::web::file_answer::{self, Way};
-use crate::web::{Answer, PageError};
+use crate::web::{Answer, PageError, unkept};
 
 pub(super) async fn show(cx: Cx<Visitor>, address: Path<String>) -> Answer {
     let (row, occasion) = gate::own(&cx, &address).await?;

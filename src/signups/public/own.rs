@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
-use super::gate::{self, unkept};
+use super::gate;
 use super::questions::Questions;
 use crate::access::second_factor::qr::{self, Qr};
 use crate::access::{Cx, Visitor};
@@ -18,7 +18,7 @@ use crate::signups::store::{attendance, signups};
 use crate::signups::{PersonKey, link};
 use crate::values::{mask, short_code};
 use crate::web::filters::moment;
-use crate::web::{Answer, PageError, Shell, render};
+use crate::web::{Answer, PageError, Shell, render, unkept};
 
 #[derive(Template)]
 #[template(path = "signups/public/own.html")]
