@@ -28,7 +28,6 @@ use crate::casework::engine::Tools;
 use crate::casework::mine::waiting::ApplicationsWaiting;
 use crate::casework::notice::ApplicationsFollow;
 use crate::casework::programme::Vocabulary;
-use crate::casework::words::Topics;
 use crate::certificates::CertificateFollowers;
 use crate::certificates::waiting::CertificatesWaiting;
 use crate::certifications::BadgesFollow;
@@ -47,7 +46,6 @@ use crate::platform::work::Crew;
 use crate::platform::{Clock, Content, Database, FileStore, calendar};
 use crate::policies::search::{SALT, numbers_in};
 use crate::signups::counter::Counter;
-use crate::signups::finding::topics::TopicNames;
 use crate::signups::subject::Subjects;
 use crate::signups::survey::Surveys;
 use crate::signups::waiting::OccasionsWaiting;
@@ -55,6 +53,7 @@ use crate::signups::{OwnLinks, PersonKey, SignupsWaiting};
 use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
+use crate::web::topics::TopicNames;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
     access, audit, casework, certificates, certifications, events, help, home, listings, needs, notices, office, policies,
@@ -119,7 +118,6 @@ impl Application {
                 .keep_shared(tools.programmes)
                 .keep_shared(tools.catalogues)
                 .keep_shared(tools.calendar)
-                .keep(Topics::load(&content)?)
                 .keep(TopicNames::load(&content)?)
                 .keep(PersonKey::from_secret(&person_secret(&config)?))
                 .keep(Counter::default())

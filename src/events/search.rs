@@ -10,11 +10,11 @@ use crate::index::{IndexClause, IndexDocument, MEASURES};
 use crate::indexing::{Later, Searchable, key};
 use crate::platform::Clock;
 use crate::signups::entity::occasion::{Column, Model};
-use crate::signups::finding::topics::TopicNames;
 use crate::signups::finding::{body, facets, query};
 use crate::signups::link::EVENT;
 use crate::signups::occasion::{AgendaLine, Speaker};
 use crate::web::Zone;
+use crate::web::topics::TopicNames;
 
 /// Facets in order: parameter and heading.
 pub const FACETS: [(&str, &str); 6] =

@@ -24,6 +24,7 @@ pub mod routes;
 pub mod sheet;
 pub mod shell;
 pub mod site;
+pub mod topics;
 pub mod upload;
 pub mod workbook;
 pub mod zone;

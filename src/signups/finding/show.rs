@@ -6,7 +6,6 @@ use chrono::Datelike as _;
 
 use super::body::{Piece, pieces};
 use super::sign_up::SignUp;
-use super::topics::TopicNames;
 use super::{Room, json_ld, query, words};
 use crate::access::{Cx, Visitor};
 use crate::signups::entity::occasion::Model;
@@ -18,6 +17,7 @@ use crate::signups::store::signups::{self, Standing};
 use crate::web::filters::{date, machine, size};
 use crate::web::json_ld::JsonLd;
 use crate::web::request::with_pairs;
+use crate::web::topics::TopicNames;
 use crate::web::{Answer, PageError, Shell, render};
 
 #[derive(Template)]

@@ -1,6 +1,5 @@
 //! Who may see what: occasions by their code, those on no list by an invitation, and one's own sign-up by its address.
 
-
 use crate::access::{Cx, Visitor};
 use crate::signups::entity::{invitation, occasion, signup};
 use crate::signups::store::{invitations, occasions, signups};
