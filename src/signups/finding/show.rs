@@ -186,7 +186,7 @@ fn view(cx: &Cx<Visitor>, room: &Room, found: &Found) -> Result<View, PageError>
 }
 
 fn day(sitting: &Sitting) -> (String, String) {
-    (format!("{}（{}）", date(sitting.on), words::weekday(sitting.on.weekday())), words::span(sitting))
+    (look::day(sitting.on), words::span(sitting))
 }
 
 /// Who holds it and whom to ask.
@@ -237,7 +237,7 @@ fn agenda(row: &Model, sittings: &[Sitting]) -> Vec<AgendaDay> {
             continue;
         }
         let at = usize::try_from(number - 1).ok().and_then(|at| sittings.get(at));
-        let on = at.map(|sitting| format!("　{}（{}）", date(sitting.on), words::weekday(sitting.on.weekday())));
+        let on = at.map(|sitting| format!("　{}", look::day(sitting.on)));
         let heading = format!("第{number}天{}", on.unwrap_or_default());
         days.push((number, AgendaDay { heading, lines: vec![line] }));
     }

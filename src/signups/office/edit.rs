@@ -12,7 +12,6 @@ use super::form::OccasionForm;
 use super::host::Host;
 use super::list::divisions;
 use super::save::{keep_promises, listening, save};
-use super::words::{EVENT_CATEGORIES, KINDS, MODES};
 use super::{found, questions, raced, url};
 use crate::access::Cx;
 use crate::signups::entity::occasion::Model;
@@ -21,6 +20,7 @@ use crate::signups::link::{EVENT, TRAINING};
 use crate::signups::occasion::Occasion as _;
 use crate::signups::store::occasions;
 use crate::signups::subject::{Subjects, Template as Subject};
+use crate::signups::words::{EVENT_CATEGORIES, KINDS, MODES};
 use crate::web::topics::TopicNames;
 use crate::web::{Answer, Asked, FormView, PageError, Posted, see_other};
 
