@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{BinOper, Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::platform::Write;
@@ -305,27 +305,20 @@ pub async fn note_called_off(write: &Write, rows: &[Model], reason: &str) -> Res
     Ok(())
 }
 
-/// Those who have a place and were not reminded in this way, at most 500.
-pub async fn unreminded(database: &impl ConnectionTrait, occasion_id: i64, mark: &str) -> Result<Vec<Model>, DbErr> {
-    confirmed_without(occasion_id, mark).limit(500).all(database).await
+/// Whether anybody who has a place was not reminded in this way.
+pub async fn are_unreminded(database: &impl ConnectionTrait, occasion_id: i64, mark: &str) -> Result<bool, DbErr> {
+    Ok(confirmed_without(occasion_id, mark).one(database).await?.is_some())
 }
 
-/// Marks these as reminded; those that nobody marked before.
-pub async fn claim_reminder(write: &Write, ids: &[i64], mark: &str) -> Result<Vec<Model>, DbErr> {
-    let mut claimed = Vec::new();
-    for id in ids {
-        let Some(row) = find(&**write, *id).await? else { continue };
-        if row.reminded.split(' ').any(|done| done == mark) || row.state != State::Confirmed.key() {
-            continue;
-        }
-        let reminded = format!("{} {mark}", row.reminded).trim().to_owned();
-        let revision = row.revision;
-        let changed = Model { reminded, ..row };
-        if save(write, changed.clone(), revision).await? {
-            claimed.push(changed);
-        }
-    }
-    Ok(claimed)
+/// Marks those who have a place as reminded in this way, at most 500, while the occasion is held; whoever was not before.
+pub async fn claim_reminders(write: &Write, occasion_id: i64, mark: &str) -> Result<Vec<Model>, DbErr> {
+    let rows = confirmed_without(occasion_id, mark).limit(500).all(&**write).await?;
+    Entity::update_many()
+        .col_expr(Column::Reminded, Expr::col(Column::Reminded).binary(BinOper::Custom("||".into()), format!(" {mark}")))
+        .filter(Column::Id.is_in(rows.iter().map(|row| row.id)))
+        .exec(&**write)
+        .await?;
+    Ok(rows)
 }
 
 fn confirmed_without(occasion_id: i64, mark: &str) -> sea_orm::Select<Entity> {
