@@ -213,7 +213,7 @@ fn waiting_room(directories: &Directories) -> WaitingRoom {
 
 /// Rooms that add links to somebody's own page of a sign-up. A room that does is a new entry here.
 fn own_links() -> OwnLinks {
-    OwnLinks(vec![Box::new(training::ResultLink)])
+    OwnLinks(vec![Box::new(training::ResultLink), Box::new(events::MeetingsAndTeams)])
 }
 
 /// Rooms whose records move with the notices that name them. A room that follows is a new entry here.
@@ -241,7 +241,6 @@ pub fn office_routes() -> Routes {
     signups::office_routes(&mut routes);
     events::office_routes(&mut routes);
     training::office_routes(&mut routes);
-    signups::office::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }
@@ -255,7 +254,6 @@ pub fn my_routes() -> Routes {
     casework::my_routes(&mut routes);
     certificates::my_routes(&mut routes);
     signups::my_routes(&mut routes);
-    signups::office::my_routes(&mut routes);
     routes
 }
 
@@ -274,7 +272,6 @@ pub fn public_routes() -> Routes {
     casework::public_routes(&mut routes);
     casework::mine::public_routes(&mut routes);
     signups::public_routes(&mut routes);
-    signups::finding::routes(&mut routes);
     events::public_routes(&mut routes);
     training::public_routes(&mut routes);
     routes
