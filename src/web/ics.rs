@@ -72,12 +72,12 @@ fn event(one: &Happening) -> Vec<String> {
 }
 
 /// Text as RFC 5545 wants it.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace("\r\n", "\\n").replace(['\n', '\r'], "\\n")
 }
 
 /// Lines of at most 75 bytes, gone on with a space.
-fn folded(line: &str) -> String {
+pub fn folded(line: &str) -> String {
     let (mut out, mut width) = (String::new(), 0);
     for letter in line.chars() {
         if letter == '\n' || letter == '\r' {

@@ -2,7 +2,6 @@
 
 use actix_web::http::StatusCode;
 use askama::Template;
-use chrono::Datelike as _;
 
 use super::body::{Piece, pieces};
 use super::sign_up::SignUp;
@@ -10,11 +9,11 @@ use super::{Room, json_ld, query, words};
 use crate::access::{Cx, Visitor};
 use crate::signups::entity::occasion::Model;
 use crate::signups::entity::occasion_file;
-use crate::signups::link;
 use crate::signups::occasion::{AgendaLine, Closed, Occasion as _, Sitting, Speaker};
 use crate::signups::rules::State;
 use crate::signups::store::signups::{self, Standing};
-use crate::web::filters::{date, machine, size};
+use crate::signups::{link, look};
+use crate::web::filters::{machine, size};
 use crate::web::json_ld::JsonLd;
 use crate::web::request::with_pairs;
 use crate::web::topics::TopicNames;
