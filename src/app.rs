@@ -223,7 +223,7 @@ fn notice_followers(tools: &Tools) -> NoticeFollowers {
 
 /// Rooms whose records show a certificate. A room that follows is a new entry here.
 fn certificate_followers() -> CertificateFollowers {
-    CertificateFollowers(vec![Box::new(BadgesFollow)])
+    CertificateFollowers(vec![Box::new(BadgesFollow), Box::new(training::HoldersHear)])
 }
 
 /// Every route of the back office, in the order of rooms.

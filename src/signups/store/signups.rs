@@ -1,5 +1,7 @@
 //! Sign-ups.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{BinOper, Expr, ExprTrait as _};
@@ -52,6 +54,23 @@ pub async fn position(database: &impl ConnectionTrait, row: &Model) -> Result<u6
         .count(database)
         .await?;
     Ok(ahead + 1)
+}
+
+/// Places in the queues of several occasions, from 1, by the rows of those who wait.
+pub async fn positions(database: &impl ConnectionTrait, occasion_ids: &[i64]) -> Result<HashMap<i64, u64>, DbErr> {
+    let waiting = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::OccasionId])
+        .filter(Column::OccasionId.is_in(occasion_ids.iter().copied()))
+        .filter(Column::State.eq(State::Waiting.key()));
+    let mut lengths: HashMap<i64, u64> = HashMap::new();
+    let mut positions = HashMap::new();
+    for (id, occasion_id) in in_order(waiting).into_tuple::<(i64, i64)>().all(database).await? {
+        let length = lengths.entry(occasion_id).or_default();
+        *length += 1;
+        positions.insert(id, *length);
+    }
+    Ok(positions)
 }
 
 /// Those of these people that are active already, by the hash of their mobile.
