@@ -5,6 +5,7 @@ use sea_orm::DbErr;
 use serde_json::{Value, json};
 
 use super::office::LEVEL_LABEL;
+use crate::casework::entity::application;
 use crate::casework::event::CaseEvent;
 use crate::casework::flow::{Action, State};
 use crate::casework::permit as casework_permit;
@@ -62,7 +63,7 @@ async fn take_back(write: &Write, certificate: &certificate::Model) -> Result<()
         return Ok(());
     };
     let (permit, said) = (casework_permit::follow(&row), Said::note("证书已撤销。"));
-    let moved = applications::advance(write, &permit, &row, Action::Revoke, said, Default::default()).await;
+    let moved = applications::advance(write, &permit, &row, Action::Revoke, said, application::ActiveModel::default()).await;
     let moved = moved.map_err(|_| DbErr::RecordNotUpdated)?;
     write.also(CaseEvent::of("application.revoked", &moved, "证书已撤销"));
     Ok(())

@@ -333,7 +333,7 @@ pub async fn are_unreminded(database: &impl ConnectionTrait, occasion_id: i64, m
 pub async fn claim_reminders(write: &Write, occasion_id: i64, mark: &str) -> Result<Vec<Model>, DbErr> {
     let rows = confirmed_without(occasion_id, mark).limit(500).all(&**write).await?;
     Entity::update_many()
-        .col_expr(Column::Reminded, Expr::col(Column::Reminded).binary(BinOper::Custom("||".into()), format!(" {mark}")))
+        .col_expr(Column::Reminded, Expr::col(Column::Reminded).binary(BinOper::Custom("||"), format!(" {mark}")))
         .filter(Column::Id.is_in(rows.iter().map(|row| row.id)))
         .exec(&**write)
         .await?;
