@@ -3,7 +3,7 @@
 use super::tree::sources;
 
 /// Rooms and their floors, as `docs/architecture.md` draws them. A new room is a new line here.
-const ROOMS: [(&str, u8); 24] = [
+const ROOMS: [(&str, u8); 25] = [
     ("values", 0),
     ("platform", 1),
     ("index", 1),
@@ -20,6 +20,7 @@ const ROOMS: [(&str, u8); 24] = [
     ("events", 5),
     ("casework", 5),
     ("policies", 5),
+    ("returns", 5),
     ("subsidies", 6),
     ("certifications", 6),
     ("search", 7),
