@@ -57,7 +57,7 @@ use crate::web::topics::TopicNames;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
     access, audit, casework, certificates, certifications, events, help, home, listings, needs, notices, office, policies,
-    search, signups, subsidies, training,
+    returns, search, signups, subsidies, training,
 };
 
 pub use first_run::FirstSignIn;
@@ -98,6 +98,7 @@ impl Application {
             Some(url) => Post::to_server(url, &config.mail_from)?,
             None => Post::to_folder(&config.at("mail"), &config.mail_from)?,
         };
+        let forms = returns::Forms::load(&content)?;
         let tools = Tools {
             programmes: Arc::new(casework::Programmes::new(Vocabulary::load(&content)?)),
             calendar: Arc::new(calendar::load(&content)?),
@@ -113,7 +114,8 @@ impl Application {
                 .keep(directories.clone())
                 .keep(certificate_followers())
                 .keep(Printer::new(config.pdf_font.clone()))
-                .keep(waiting_room(&directories))
+                .keep(waiting_room(&directories, &forms, &tools))
+                .keep(forms)
                 .keep(notice_followers(&tools))
                 .keep_shared(tools.programmes)
                 .keep_shared(tools.catalogues)
@@ -150,6 +152,7 @@ impl Application {
         if self.site.config.demo_content && self.site.zone.is_demo {
             listings::demo::load(&self.site, &self.directories).await.context("the demonstration could not be loaded")?;
         }
+        returns::keep(&self.site).await.context("the monthly returns could not be prepared")?;
         policies::work::teach_synonyms(&self.site).await?;
         first_run::make_administrator(&self.site).await
     }
@@ -200,7 +203,7 @@ impl Application {
 }
 
 /// What may wait for somebody in the workspace, in the order of rooms.
-fn waiting_room(directories: &Directories) -> WaitingRoom {
+fn waiting_room(directories: &Directories, forms: &returns::Forms, tools: &Tools) -> WaitingRoom {
     WaitingRoom(vec![
         Box::new(ApplicationsWaiting),
         Box::new(EnquiriesWaiting),
@@ -208,6 +211,7 @@ fn waiting_room(directories: &Directories) -> WaitingRoom {
         Box::new(CertificatesWaiting),
         Box::new(SignupsWaiting),
         Box::new(OccasionsWaiting),
+        Box::new(returns::ReturnsWaiting { forms: forms.clone(), calendar: tools.calendar.clone() }),
     ])
 }
 
@@ -241,6 +245,7 @@ pub fn office_routes() -> Routes {
     signups::office_routes(&mut routes);
     events::office_routes(&mut routes);
     training::office_routes(&mut routes);
+    returns::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }
@@ -254,6 +259,7 @@ pub fn my_routes() -> Routes {
     casework::my_routes(&mut routes);
     certificates::my_routes(&mut routes);
     signups::my_routes(&mut routes);
+    returns::my_routes(&mut routes);
     routes
 }
 
@@ -274,6 +280,7 @@ pub fn public_routes() -> Routes {
     signups::public_routes(&mut routes);
     events::public_routes(&mut routes);
     training::public_routes(&mut routes);
+    returns::public_routes(&mut routes);
     routes
 }
 
