@@ -272,10 +272,7 @@ impl Stage {
 
     /// Whether the subjects see their draft result.
     pub const fn shows_draft(self) -> bool {
-        matches!(
-            self,
-            Self::Objection | Self::Grading | Self::PublicNotice | Self::Final | Self::Managed | Self::Closed
-        )
+        matches!(self, Self::Objection | Self::Grading | Self::PublicNotice | Self::Final | Self::Managed | Self::Closed)
     }
 
     /// Whether grades hold and everybody may see them, once the round is published.
