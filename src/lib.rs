@@ -23,6 +23,7 @@ pub mod notices;
 pub mod office;
 pub mod platform;
 pub mod policies;
+pub mod returns;
 pub mod scoring;
 pub mod search;
 pub mod season;
