@@ -6,16 +6,19 @@
 pub mod assemble;
 pub mod compute;
 pub mod content;
+pub mod dossier;
 pub mod engine;
 pub mod entity;
 pub mod event;
 pub mod evidence;
+pub mod experts;
 pub mod facts;
 pub mod flow_picture;
 pub mod gather;
 mod letter;
 pub mod link;
 pub mod notice;
+mod office;
 pub mod peers;
 pub mod permit;
 pub mod rules;
@@ -23,6 +26,18 @@ pub mod standing;
 pub mod store;
 pub mod work;
 
+use crate::web::Routes;
+
 pub use facts::{FactSource, FactSources};
 pub use notice::RoundsFollow;
 pub use peers::PeerGroups;
+
+/// Routes below `/office`.
+pub fn office_routes(routes: &mut Routes) {
+    office::routes(routes);
+}
+
+/// Routes below `/my`: experts who were drawn.
+pub fn my_routes(routes: &mut Routes) {
+    experts::routes(routes);
+}
