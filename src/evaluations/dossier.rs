@@ -9,8 +9,7 @@ use crate::scoring::{Data, Dossier, Robustness, Scores};
 use crate::web::PageError;
 
 /// Reads a round's dossier back from what is stored.
-pub async fn of(
-    database: &DatabaseConnection, round: &round::Model) -> Result<Dossier, PageError> {
+pub async fn of(database: &DatabaseConnection, round: &round::Model) -> Result<Dossier, PageError> {
     let row = frameworks::find(database, round.framework_id).await?.ok_or(PageError::NotFound)?;
     let kept = results::find(database, round.id).await?.ok_or(PageError::NotFound)?;
     let (Some(data), Some(scores)) = (kept.data, kept.scores) else { return Err(PageError::NotFound) };

@@ -144,7 +144,11 @@ async fn score_page(
             .filter(|claim| claim.subject_id == row.id)
             .filter(|claim| questions.iter().any(|question| question.indicator == claim.indicator))
             .map(|claim| ClaimView {
-                about: questions.iter().find(|one| one.indicator == claim.indicator).map(|one| one.name.clone()).unwrap_or_default(),
+                about: questions
+                    .iter()
+                    .find(|one| one.indicator == claim.indicator)
+                    .map(|one| one.name.clone())
+                    .unwrap_or_default(),
                 text: claim.text.clone().unwrap_or_default(),
                 evidence: evidence::read(&claim.evidence),
             })
@@ -233,9 +237,8 @@ async fn leave(cx: Cx<Member>, id: Path<i64>, posted: Posted<DeclareForm>) -> An
     let outcome = if view.is_invalid() {
         Ok(None)
     } else {
-        let done = act(&cx, *id, async |engine, seat| {
-            engine.leave(&seat.permit(&cx)?, &seat.round, &seat.seat, &form.reason).await
-        });
+        let done =
+            act(&cx, *id, async |engine, seat| engine.leave(&seat.permit(&cx)?, &seat.round, &seat.seat, &form.reason).await);
         done.await.map(Some)
     };
     match view.settle(outcome)? {
@@ -279,10 +282,15 @@ async fn save(cx: Cx<Member>, id: Path<i64>, posted: Posted<ScoreForm>) -> Answe
     if signs && form.opinion.chars().count() < 4 {
         view.refuse("opinion", "请写总体意见，至少 4 个字");
     }
-    let outcome = if view.is_invalid() { Ok(None) } else { kept(&cx, *id, &given, signs.then_some(form.opinion)).await.map(Some) };
+    let outcome =
+        if view.is_invalid() { Ok(None) } else { kept(&cx, *id, &given, signs.then_some(form.opinion)).await.map(Some) };
     match view.settle(outcome)? {
         Ok(()) => {
-            cx.flash(if signs { "评分已签名提交，不能再修改。谢谢您。" } else { "评分草稿已保存，还没有提交。" });
+            cx.flash(if signs {
+                "评分已签名提交，不能再修改。谢谢您。"
+            } else {
+                "评分草稿已保存，还没有提交。"
+            });
             Ok(see_other(if signs { crate::evaluations::link::SCORING.to_owned() } else { seat.url() }))
         }
         Err(status) => page(&cx, status, &seat, Some(view)).await,

@@ -23,8 +23,7 @@ async fn show(cx: Cx<Officer>, ids: Path<(i64, i64, String)>) -> Answer {
     for row in objections::of_subject(cx.database(), subject.id).await? {
         files.extend(evidence::read(&row.evidence));
     }
-    let orders: Vec<i64> =
-        rectifications::of_subjects(cx.database(), &[subject.id]).await?.iter().map(|row| row.id).collect();
+    let orders: Vec<i64> = rectifications::of_subjects(cx.database(), &[subject.id]).await?.iter().map(|row| row.id).collect();
     for task in rectifications::tasks(cx.database(), &orders).await? {
         files.extend(evidence::read(&task.evidence));
     }

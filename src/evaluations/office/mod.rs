@@ -26,9 +26,7 @@ fn admit(cx: &Cx<Officer>) -> Result<(), PageError> {
     if permit::works(&cx.who) {
         return Ok(());
     }
-    Err(PageError::Forbidden(
-        "绩效评价由经办人办理，您的账号是编辑，没有这项权限。如工作需要，请联系系统管理员调整角色。".into(),
-    ))
+    Err(PageError::Forbidden("绩效评价由经办人办理，您的账号是编辑，没有这项权限。如工作需要，请联系系统管理员调整角色。".into()))
 }
 
 /// A round, or 404.

@@ -109,7 +109,10 @@ fn checked(cx: &Cx<Officer>, text: &str, view: &mut FormView) -> Result<Option<F
         view.refuse("definition", problem);
     }
     if cx.site.kept::<PeerGroups>()?.kind(&framework.subject_kind).is_none() {
-        view.refuse("definition", format!("subject_kind = \"{}\" 不是可以评价的对象，应为 park 或 belt。", framework.subject_kind));
+        view.refuse(
+            "definition",
+            format!("subject_kind = \"{}\" 不是可以评价的对象，应为 park 或 belt。", framework.subject_kind),
+        );
     }
     Ok(Some(framework).filter(|_| !view.is_invalid()))
 }
@@ -187,7 +190,8 @@ async fn saved(
     }
     if let Some(present) = present.as_ref().filter(|present| before.is_some() && present.id.to_string() != form.read) {
         view.set("read", present.id.to_string());
-        let words = "您编辑期间，这个指标体系有了新版本，您的内容还没有保存。请先核对最新版本；再次点保存，将以您现在填写的为准。";
+        let words =
+            "您编辑期间，这个指标体系有了新版本，您的内容还没有保存。请先核对最新版本；再次点保存，将以您现在填写的为准。";
         return Err(PageError::Conflict(words.into()));
     }
     if let Some(present) = present.as_ref().filter(|present| normal(&present.definition) == text) {

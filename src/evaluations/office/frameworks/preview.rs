@@ -12,8 +12,8 @@ use super::normal;
 use crate::access::{Cx, Desk, Officer};
 use crate::evaluations::entity::round;
 use crate::evaluations::facts::FactSources;
-use crate::evaluations::store::{results, rounds, subjects};
 use crate::evaluations::permit;
+use crate::evaluations::store::{results, rounds, subjects};
 use crate::returns::Forms;
 use crate::scoring::{Data, Framework, Scores, score};
 use crate::web::{Answer, PageError, Posted, Routes, render};
@@ -87,12 +87,7 @@ pub(super) async fn last_data(cx: &Cx<Officer>, subject_kind: &str) -> Result<Op
     Ok(None)
 }
 
-async fn page(
-    cx: &Cx<Officer>,
-    name: String,
-    problems: Vec<String>,
-    tried: Option<(round::Model, Option<Scores>)>,
-) -> Answer {
+async fn page(cx: &Cx<Officer>, name: String, problems: Vec<String>, tried: Option<(round::Model, Option<Scores>)>) -> Answer {
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (basis, scores) = match tried {
         Some((round, scores)) => (Some(round), scores),

@@ -48,7 +48,6 @@ struct Row {
 
 /// A matrix of pairs of siblings.
 struct Matrix {
-    parent: String,
     parent_name: String,
     pairs: Vec<Pair>,
     weights: Vec<(String, String)>,
@@ -86,7 +85,7 @@ async fn show(cx: Cx<Officer>, id: Path<i64>, asked: Asked<Asking>) -> Answer {
     let row = found(&cx, *id).await?;
     let framework = read(&row)?;
     let data = last_data(&cx, &framework.subject_kind).await?;
-    let form = FormView::of_pairs(&pairs(cx.uri.query().unwrap_or_default()), &[]);
+    let form = FormView::of_pairs(&pairs(cx.uri.split_once('?').map_or("", |(_, query)| query)), &[]);
     let matrix = asked.0.parent.and_then(|parent| matrix(&framework, &parent, &form));
     let methods = methods(&framework, matrix.as_ref().map(|(_, comparison)| comparison));
     let basis = data.as_ref().map(|(round, _)| round.name.clone());
@@ -136,9 +135,8 @@ async fn compared(
     data: Option<crate::scoring::Data>,
 ) -> Result<Compared, PageError> {
     let own = framework.clone();
-    let work = move || {
-        methods.into_iter().map(|(name, weighting)| (name, weights(&own, weighting, data.as_ref()))).collect::<Vec<_>>()
-    };
+    let work =
+        move || methods.into_iter().map(|(name, weighting)| (name, weights(&own, weighting, data.as_ref()))).collect::<Vec<_>>();
     let found = tokio::task::spawn_blocking(work).await.map_err(|error| PageError::Internal(error.into()))?;
     let columns = found
         .iter()
@@ -227,20 +225,20 @@ fn matrix(framework: &Framework, parent: &str, form: &FormView) -> Option<(Matri
             pairs.push(Pair { field, first: nodes[first].name.clone(), second: nodes[second].name.clone() });
         }
     }
-    let comparison = Comparison {
-        parent: parent.to_owned(),
-        nodes: nodes.iter().map(|node| node.key.clone()).collect(),
-        matrix: values,
-    };
+    let comparison =
+        Comparison { parent: parent.to_owned(), nodes: nodes.iter().map(|node| node.key.clone()).collect(), matrix: values };
     let mut tried = framework.clone();
     tried.weighting = Weighting::Ahp { matrices: vec![comparison.clone()] };
     let problem = tried.problems().first().map(ToString::to_string).unwrap_or_default();
     let names: Vec<&str> = nodes.iter().map(|node| node.name.as_str()).collect();
     let matrix = Matrix {
-        parent: parent.to_owned(),
         parent_name,
         pairs,
-        weights: geometric(&comparison.matrix).into_iter().zip(names).map(|(weight, name)| (name.to_owned(), percent(weight))).collect(),
+        weights: geometric(&comparison.matrix)
+            .into_iter()
+            .zip(names)
+            .map(|(weight, name)| (name.to_owned(), percent(weight)))
+            .collect(),
         problem,
         toml: toml_of(&comparison),
     };
@@ -262,11 +260,8 @@ fn toml_of(comparison: &Comparison) -> String {
         let text = value.to_string();
         if text.contains('.') { text } else { format!("{text}.0") }
     };
-    let rows: Vec<String> = comparison
-        .matrix
-        .iter()
-        .map(|row| format!("  [{}]", row.iter().map(number).collect::<Vec<_>>().join(", ")))
-        .collect();
+    let rows: Vec<String> =
+        comparison.matrix.iter().map(|row| format!("  [{}]", row.iter().map(number).collect::<Vec<_>>().join(", "))).collect();
     format!(
         "[weighting]\nkind = \"ahp\"\n\n[[weighting.matrices]]\nparent = \"{}\"\nnodes = [{}]\nmatrix = [\n{},\n]\n",
         comparison.parent,

@@ -220,10 +220,7 @@ fn said(check: &subject_check::Model) -> String {
     }
 }
 
-fn adjustment_rows(
-    framework: &Framework,
-    known: &[crate::evaluations::entity::subject_adjustment::Model],
-) -> Vec<AdjustmentRow> {
+fn adjustment_rows(framework: &Framework, known: &[crate::evaluations::entity::subject_adjustment::Model]) -> Vec<AdjustmentRow> {
     let of = |key: &str| known.iter().find(|row| row.key == key);
     let row = |key: &str, name: &str, kind, about: String, is_veto| AdjustmentRow {
         key: key.to_owned(),

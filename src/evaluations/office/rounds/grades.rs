@@ -99,9 +99,8 @@ async fn page(cx: &Cx<Officer>, status: StatusCode, round: &round::Model, (at, f
         Some(id) => notices::find(cx.database(), id).await?,
         None => None,
     };
-    let count = |name: &str| {
-        all.iter().filter(|row| row.proposed_grade.as_deref().or(row.draft_grade.as_deref()) == Some(name)).count()
-    };
+    let count =
+        |name: &str| all.iter().filter(|row| row.proposed_grade.as_deref().or(row.draft_grade.as_deref()) == Some(name)).count();
     let line = |grade: &crate::scoring::Grade| GradeLine {
         name: grade.name.clone(),
         line: match grade.at_most {

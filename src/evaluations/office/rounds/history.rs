@@ -51,12 +51,7 @@ fn view(step: round_step::Model, is_newest: bool) -> Row {
         Some(action) => format!("{}（进入“{to}”{due}）", action.name()),
         None => within(&step.action).to_owned(),
     };
-    Row {
-        title,
-        when: format!("{}　{}", moment(step.at), step.actor_name),
-        note: step.note.unwrap_or_default(),
-        is_newest,
-    }
+    Row { title, when: format!("{}　{}", moment(step.at), step.actor_name), note: step.note.unwrap_or_default(), is_newest }
 }
 
 /// What happened within a stage.

@@ -101,7 +101,9 @@ async fn page(cx: &Cx<Officer>, status: StatusCode, round: &round::Model, (at, f
     let lowest = framework.grades.lowest().to_owned();
     let best = framework.grades.lines.first().map(|grade| grade.name.clone()).unwrap_or_default();
     let has = |subject: &round_subject::Model, kind: &str| {
-        known.iter().any(|row| row.subject_id == subject.id && row.kind == kind && row.state != crate::evaluations::standing::REJECTED)
+        known
+            .iter()
+            .any(|row| row.subject_id == subject.id && row.kind == kind && row.state != crate::evaluations::standing::REJECTED)
     };
     let failing = |row: &round_subject::Model| {
         let own: Vec<rectification::Model> = orders.iter().filter(|order| order.subject_id == row.id).cloned().collect();
@@ -153,7 +155,12 @@ fn decision(cx: &Cx<Officer>, row: &round_decision::Model, all: &[round_subject:
     }
 }
 
-async fn answered(cx: &Cx<Officer>, (id, at): (i64, i64), mut view: FormView, outcome: Result<Option<String>, PageError>) -> Answer {
+async fn answered(
+    cx: &Cx<Officer>,
+    (id, at): (i64, i64),
+    mut view: FormView,
+    outcome: Result<Option<String>, PageError>,
+) -> Answer {
     match view.settle(outcome)? {
         Ok(words) => {
             cx.flash(words);
@@ -220,7 +227,11 @@ async fn confirm(cx: Cx<Officer>, ids: Path<(i64, i64)>, posted: Posted<ManageFo
         let permit = permit::confirm_decision(&cx.who, &row)?;
         engine.confirm_decision(&permit, &row, (agrees, &form.reason)).await
     });
-    let words = if agrees { "已复核同意，决定生效。名录条目的认定标识须另在“目录条目”里调整。" } else { "已退回。" };
+    let words = if agrees {
+        "已复核同意，决定生效。名录条目的认定标识须另在“目录条目”里调整。"
+    } else {
+        "已退回。"
+    };
     let outcome = outcome.await.map(|()| Some(words.to_owned()));
     answered(&cx, (ids.0, 0), view, outcome).await
 }

@@ -54,7 +54,6 @@ struct Row {
     tag: (&'static str, &'static str),
     answer: String,
     decided: String,
-    is_open: bool,
     may_decide: bool,
     refused: String,
 }
@@ -110,7 +109,6 @@ async fn page(cx: &Cx<Officer>, status: StatusCode, round: &round::Model, (at, f
                 (Some(name), Some(at)) => format!("{name}，{}", moment(at)),
                 _ => String::new(),
             },
-            is_open,
             may_decide: is_time && is_open && allowed.is_ok(),
             refused: allowed.err().filter(|_| is_open).map(|refusal| refusal.0).unwrap_or_default(),
             answer: row.answer.unwrap_or_default(),

@@ -173,7 +173,11 @@ fn words(at: Stage, leads: bool) -> String {
         Stage::Closed => "本轮评价已经办结。",
         Stage::Cancelled => "本轮评价已经终止。",
     };
-    if leads || at == Stage::CountyCheck { words.to_owned() } else { "由综试区牵头部门组织，您可以查看本地区的对象。".to_owned() }
+    if leads || at == Stage::CountyCheck {
+        words.to_owned()
+    } else {
+        "由综试区牵头部门组织，您可以查看本地区的对象。".to_owned()
+    }
 }
 
 fn views(

@@ -44,12 +44,7 @@ pub(super) struct StepForm {
 impl Form for StepForm {}
 
 /// Answers a post on the page of a round: on to the page, or the page again with what stands in the way.
-pub(super) async fn answered(
-    cx: &Cx<Officer>,
-    id: i64,
-    mut view: FormView,
-    outcome: Result<String, PageError>,
-) -> Answer {
+pub(super) async fn answered(cx: &Cx<Officer>, id: i64, mut view: FormView, outcome: Result<String, PageError>) -> Answer {
     match view.settle(outcome.map(Some))? {
         Ok(words) => {
             cx.flash(words);
@@ -85,8 +80,7 @@ async fn frozen(cx: &Cx<Officer>, id: i64, why: &str) -> Result<String, PageErro
     let row = frameworks::find(cx.database(), round.framework_id).await?.ok_or(PageError::NotFound)?;
     let framework = read(&row)?;
     let who = subjects::of_round(cx.database(), id).await?;
-    let who: Vec<Who> =
-        who.into_iter().map(|row| Who { listing_id: row.listing_id, division_code: row.division_code }).collect();
+    let who: Vec<Who> = who.into_iter().map(|row| Who { listing_id: row.listing_id, division_code: row.division_code }).collect();
     let sources = (&*cx.site.kept::<FactSources>()?, &*cx.site.kept::<Forms>()?);
     let gathered = gather(cx.database(), sources, &framework, &who, (round.year, cx.site.clock.today())).await?;
     act(cx, id, async |engine, round| {
