@@ -10,6 +10,7 @@ pub mod certificates;
 pub mod certifications;
 pub mod cli;
 pub mod config;
+pub mod evaluations;
 pub mod events;
 pub mod forms;
 pub mod help;

@@ -91,6 +91,14 @@ const GROUPS: [(&str, &[Entry]); 9] = [
         ],
     ),
     (
+        "绩效评价",
+        &[
+            ("评价轮次", "/office/rounds", "calendar-check", For::Cases),
+            ("指标体系", "/office/frameworks", "filter", For::Cases),
+            ("整改", "/office/rectifications", "amend", For::Cases),
+        ],
+    ),
+    (
         "公示与办结",
         &[
             ("结果公示", "/office/publication", "list", For::Cases),

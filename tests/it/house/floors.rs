@@ -23,6 +23,7 @@ const ROOMS: [(&str, u8); 25] = [
     ("policies", 5),
     ("returns", 5),
     ("subsidies", 6),
+    ("evaluations", 6),
     ("certifications", 6),
     ("search", 7),
     ("home", 7),
