@@ -152,7 +152,7 @@ impl Chart for Bars {
             let placed = rows.place(&mut scene, &row.name, row.is_marked, bar * super::count(self.series()));
             self.row(&mut scene, row, &placed, &scale, bar, &unit);
         }
-        scene.line("plot__axis", (zero, 2.0), (zero, rows.y - 8.0));
+        scene.behind("plot__axis", (zero, 2.0), (zero, rows.y - 8.0));
         scene.tall(rows.y - 4.0)
     }
 }
@@ -160,6 +160,10 @@ impl Chart for Bars {
 impl Bars {
     fn row(&self, scene: &mut Scene, row: &Bar, placed: &super::rows::Placed, scale: &Scale, bar: f64, unit: &Short) {
         let zero = scale.at(0.0);
+        if let Some(target) = super::real(row.target) {
+            let (x, height) = (scale.at(target), bar * super::count(self.series()));
+            scene.line("plot__target", (x, placed.top - 2.0), (x, placed.top + height + 2.0));
+        }
         for at in 0..self.series() {
             let top = placed.top + super::count(at) * bar;
             let base = top + bar / 2.0 + 5.2;
@@ -179,10 +183,6 @@ impl Bars {
             });
             let (x, anchor) = if value < 0.0 { (end - 6.0, END) } else { (end + 6.0, START) };
             scene.text("plot__value", (x, base), anchor, unit.number(value));
-        }
-        if let Some(target) = super::real(row.target) {
-            let (x, height) = (scale.at(target), bar * super::count(self.series()));
-            scene.line("plot__target", (x, placed.top - 2.0), (x, placed.top + height + 2.0));
         }
     }
 }

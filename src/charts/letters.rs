@@ -18,7 +18,9 @@ pub(super) fn wrap(words: &str, room: f64, size: f64) -> Vec<String> {
         }
         split_last(&mut lines, room, size);
     }
-    lines.iter_mut().for_each(|line| *line = line.trim().to_owned());
+    for line in &mut lines {
+        *line = line.trim().to_owned();
+    }
     lines.retain(|line| !line.is_empty());
     lines
 }

@@ -88,9 +88,11 @@ impl Chart for Lines {
             let known: Vec<(usize, f64)> = line.known(self.periods.len()).filter(|(at, _)| !line.is_forecast(*at)).collect();
             let (Some(first), Some(last)) = (known.first(), known.last()) else { continue };
             let say = |(at, value): &(usize, f64)| format!("{} {}", self.periods[*at].name, unit.say(*value));
-            said.push(match first.0 == last.0 {
-                true => format!("{}：{}", line.name, say(last)),
-                false => format!("{}：从{}到{}", line.name, say(first), say(last)),
+            let only = first.0 == last.0;
+            said.push(if only {
+                format!("{}：{}", line.name, say(last))
+            } else {
+                format!("{}：从{}到{}", line.name, say(first), say(last))
             });
         }
         let rest = if said.len() > 3 { format!("；另有 {} 个系列", said.len() - 3) } else { String::new() };

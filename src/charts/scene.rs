@@ -137,6 +137,12 @@ impl Scene {
         self.path(class, format!("M{} {}L{} {}", Px(x1), Px(y1), Px(x2), Px(y2)), "");
     }
 
+    /// A line behind all that is drawn already.
+    pub(super) fn behind(&mut self, class: impl Into<String>, from: (f64, f64), to: (f64, f64)) {
+        self.line(class, from, to);
+        self.marks.rotate_right(1);
+    }
+
     pub(super) fn path(&mut self, class: impl Into<String>, way: String, tip: impl Into<String>) {
         self.marks.push(Mark::Path { class: class.into(), way, tip: tip.into() });
     }

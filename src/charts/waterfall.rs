@@ -168,7 +168,7 @@ impl Chart for Waterfall {
             scene.text("plot__value", (canvas.width(), placed.middle + size * 0.36), END, words(run, &unit));
             last = Some((to, placed.top + bar));
         }
-        scene.line("plot__axis", (scale.at(0.0), 2.0), (scale.at(0.0), rows.y - 8.0));
+        scene.behind("plot__axis", (scale.at(0.0), 2.0), (scale.at(0.0), rows.y - 8.0));
         scene.tall(rows.y - 4.0)
     }
 }
