@@ -3,7 +3,7 @@
 use super::tree::sources;
 
 /// Rooms and their floors, as `docs/architecture.md` draws them. A new room is a new line here.
-const ROOMS: [(&str, u8); 25] = [
+const ROOMS: [(&str, u8); 28] = [
     ("values", 0),
     ("platform", 1),
     ("index", 1),
@@ -16,12 +16,15 @@ const ROOMS: [(&str, u8); 25] = [
     ("certificates", 4),
     ("signups", 4),
     ("charts", 4),
+    ("scoring", 4),
     ("needs", 5),
     ("training", 5),
     ("events", 5),
     ("casework", 5),
     ("policies", 5),
+    ("returns", 5),
     ("subsidies", 6),
+    ("evaluations", 6),
     ("certifications", 6),
     ("search", 7),
     ("home", 7),

@@ -1,0 +1,13 @@
+//! Floor 6: evaluations of parks and industry belts (绩效评价): frameworks as data, rounds from the notice to dynamic
+//! management. The rules it guards: what is scored was frozen before anybody was judged, and every later change of a value is
+//! a version with a name and a reason; experts declare their interests before a file opens and score alone; a grade, an award
+//! and a revocation take two officials; a round can be computed again to the last digit.
+
+pub mod entity;
+pub mod event;
+pub mod evidence;
+pub mod link;
+pub mod permit;
+pub mod rules;
+pub mod standing;
+pub mod store;

@@ -1,0 +1,32 @@
+//! Evaluation by numbers: a framework of indicators as data, scores with every step explained, and how robust they are.
+//! Everything here is pure and reproducible to the last bit: no clock, no database, random numbers from a seed by a fixed
+//! algorithm, logarithms by `libm`, results that do not depend on the number of threads
+//! (`docs/decisions/0036-scoring-is-pure-and-reproducible.md`).
+//!
+//! The way of a score: raw value → share of full marks (0 to 1, by the indicator's [`ScoringRule`]) → effective weights (by
+//! hand or by [`Weighting`]) → total of 100 (by [`Aggregation`]) → bonus and deductions → rank → grade.
+
+mod data;
+mod dossier;
+mod framework;
+mod next_grade;
+mod problem;
+mod robustness;
+mod score;
+mod scores;
+
+pub use data::{Applied, Data, Subject, Value};
+pub use dossier::{Difference, Dossier};
+pub use framework::{
+    Adjustment, Aggregation, Allocation, Comparison, Direction, Framework, Grade, Grades, Indicator, Leaf, Missing, Node, Over,
+    Peers, Quota, ScoringRule, Source, Ties, Veto, Weighting,
+};
+pub use next_grade::{NextGrade, Step, steps_to_next_grade};
+pub use problem::Problem;
+pub use robustness::{
+    Correlation, Dropped, EffectiveWeight, Factor, GradeChance, Level, Line as GradeLine, Method, MonteCarlo, Noise, Outcome,
+    Pair, RankRange, Robustness, Settings, Sobol, SobolSettings, correlation, effective_weights, leave_one_out, methods,
+    monte_carlo, robustness, sobol,
+};
+pub use score::score;
+pub use scores::{AppliedAdjustment, DimensionScore, Line, Peer, Scores, SubjectScore, WeightLine};
