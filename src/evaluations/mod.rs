@@ -3,11 +3,26 @@
 //! a version with a name and a reason; experts declare their interests before a file opens and score alone; a grade, an award
 //! and a revocation take two officials; a round can be computed again to the last digit.
 
+pub mod assemble;
+pub mod compute;
+pub mod content;
+pub mod engine;
 pub mod entity;
 pub mod event;
 pub mod evidence;
+pub mod facts;
+pub mod flow_picture;
+pub mod gather;
+mod letter;
 pub mod link;
+pub mod notice;
+pub mod peers;
 pub mod permit;
 pub mod rules;
 pub mod standing;
 pub mod store;
+pub mod work;
+
+pub use facts::{FactSource, FactSources};
+pub use notice::RoundsFollow;
+pub use peers::PeerGroups;
