@@ -33,6 +33,7 @@ use crate::certificates::CertificateFollowers;
 use crate::certificates::waiting::CertificatesWaiting;
 use crate::certifications::BadgesFollow;
 use crate::config::Config;
+use crate::evaluations::mine::EvaluationsWaiting;
 use crate::forms::Catalogues;
 use crate::index::{Index, Lexicon, Opened};
 use crate::listings::Directories;
@@ -57,8 +58,8 @@ use crate::web::limits::Limits;
 use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
-    access, audit, casework, certificates, certifications, events, help, home, listings, needs, notices, office, policies,
-    search, signups, subsidies, training,
+    access, audit, casework, certificates, certifications, evaluations, events, help, home, listings, needs, notices, office,
+    policies, search, signups, subsidies, training,
 };
 
 pub use first_run::FirstSignIn;
@@ -210,6 +211,7 @@ fn waiting_room(directories: &Directories) -> WaitingRoom {
         Box::new(CertificatesWaiting),
         Box::new(SignupsWaiting),
         Box::new(OccasionsWaiting),
+        Box::new(EvaluationsWaiting),
     ])
 }
 
@@ -244,6 +246,8 @@ pub fn office_routes() -> Routes {
     events::office_routes(&mut routes);
     training::office_routes(&mut routes);
     signups::office::office_routes(&mut routes);
+    evaluations::explain::office_routes(&mut routes);
+    evaluations::report::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }
@@ -255,6 +259,7 @@ pub fn my_routes() -> Routes {
     listings::my_routes(&mut routes);
     needs::my_routes(&mut routes);
     casework::my_routes(&mut routes);
+    evaluations::mine::routes(&mut routes);
     certificates::my_routes(&mut routes);
     signups::my_routes(&mut routes);
     signups::office::my_routes(&mut routes);
@@ -279,6 +284,7 @@ pub fn public_routes() -> Routes {
     signups::finding::routes(&mut routes);
     events::public_routes(&mut routes);
     training::public_routes(&mut routes);
+    evaluations::public::routes(&mut routes);
     routes
 }
 

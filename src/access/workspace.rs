@@ -26,7 +26,7 @@ const GROUPS: [(&str, &[Entry]); 8] = [
     ("目录", &[("目录条目", "/my/listings", "list")]),
     ("往来", &[("咨询", "/my/enquiries", "enquiry"), ("仓储供需", "/my/needs", "swap")]),
     ("培训与活动", &[("我的报名", "/my/signups", "calendar-check"), ("举办的活动", "/my/occasions", "calendar")]),
-    ("认定", &[("证书", "/my/certificates", "shield")]),
+    ("认定", &[("证书", "/my/certificates", "shield"), ("绩效评价", "/my/evaluations", "dashboard")]),
     ("机构", &[("机构信息", "/my/organisation", "building"), ("成员", "/my/members", "users")]),
     ("账号", &[("账号与密码", "/my/account", "lock")]),
 ];

@@ -93,6 +93,10 @@ async fn part<T: DeserializeOwned + Send + 'static>(
     }
     let is_large = text.len() > LARGE;
     let read = move || serde_json::from_str(&text);
-    let found = if is_large { tokio::task::spawn_blocking(read).await.map_err(|error| PageError::Internal(error.into()))? } else { read() };
+    let found = if is_large {
+        tokio::task::spawn_blocking(read).await.map_err(|error| PageError::Internal(error.into()))?
+    } else {
+        read()
+    };
     found.map(Some).map_err(|error| PageError::Internal(error.into()))
 }

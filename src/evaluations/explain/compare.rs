@@ -64,7 +64,8 @@ struct Line {
 
 async fn show(cx: Cx<Officer>, id: Path<i64>, request: HttpRequest) -> Answer {
     let round = super::round_of(&cx, *id).await?;
-    let all: Vec<_> = subjects::of_round(cx.database(), round.id).await?.into_iter().filter(|row| permit::sees(&cx.who, row)).collect();
+    let all: Vec<_> =
+        subjects::of_round(cx.database(), round.id).await?.into_iter().filter(|row| permit::sees(&cx.who, row)).collect();
     let pairs = Query::<Vec<(String, String)>>::from_query(request.query_string()).map(Query::into_inner).unwrap_or_default();
     let wanted = |row: &crate::evaluations::entity::round_subject::Model| {
         pairs.iter().any(|(name, value)| {
@@ -75,15 +76,21 @@ async fn show(cx: Cx<Officer>, id: Path<i64>, request: HttpRequest) -> Answer {
     let chosen: Vec<_> = all.iter().filter(|row| wanted(row)).collect();
     let is_cut = chosen.len() > MOST;
     let chosen = &chosen[..chosen.len().min(MOST)];
-    let scores = case::scores(cx.database(), round.id).await?.ok_or_else(|| {
-        PageError::BadRequest("这一轮还没有测算得分，暂时不能比较。请先在轮次页面测算。".into())
-    })?;
+    let scores = case::scores(cx.database(), round.id)
+        .await?
+        .ok_or_else(|| PageError::BadRequest("这一轮还没有测算得分，暂时不能比较。请先在轮次页面测算。".into()))?;
     let (framework, _) = case::framework(cx.database(), &round).await?;
     let found: Vec<&SubjectScore> = chosen.iter().filter_map(|row| scores.subject(&row.listing_id.to_string())).collect();
     let column = |row: &&crate::evaluations::entity::round_subject::Model| {
         let score = scores.subject(&row.listing_id.to_string())?;
         let grade = row.grade.clone().unwrap_or_else(|| score.grade.clone());
-        Some(Column { url: link::subject(round.id, row.id), name: row.name.clone(), total: points(score.total), grade, rank: score.rank })
+        Some(Column {
+            url: link::subject(round.id, row.id),
+            name: row.name.clone(),
+            total: points(score.total),
+            grade,
+            rank: score.rank,
+        })
     };
     let page = ComparePage {
         desk: cx.desk("比较"),

@@ -11,6 +11,8 @@ mod subject;
 pub mod view;
 pub mod words;
 
+pub(super) use subject::{case_of, file_of};
+
 use crate::access::{Cx, Officer};
 use crate::evaluations::entity::round;
 use crate::evaluations::permit;

@@ -63,7 +63,9 @@ struct Method {
 async fn show(cx: Cx<Officer>, id: Path<i64>) -> Answer {
     let round = super::round_of(&cx, *id).await?;
     if !permit::leads(&cx.who) {
-        return Err(PageError::Forbidden("稳健性分析涉及全部对象，由综试区牵头部门查看。您可以查看本地区对象的得分说明。".into()));
+        return Err(PageError::Forbidden(
+            "稳健性分析涉及全部对象，由综试区牵头部门查看。您可以查看本地区对象的得分说明。".into(),
+        ));
     }
     let (framework, _) = case::framework(cx.database(), &round).await?;
     let found = case::robustness(cx.database(), round.id).await?;
@@ -144,9 +146,7 @@ fn line(line: &crate::scoring::GradeLine) -> Line {
 
 fn intervals(ranges: &[&RankRange], found: &Robustness, urls: &BTreeMap<String, String>) -> Figure {
     let number = |rank: usize| u32::try_from(rank).map_or(0.0, f64::from);
-    let shaky = |key: &str| {
-        found.monte_carlo.lines.iter().any(|line| line.is_shaky && (line.above == key || line.below == key))
-    };
+    let shaky = |key: &str| found.monte_carlo.lines.iter().any(|line| line.is_shaky && (line.above == key || line.below == key));
     let row = |range: &&RankRange| Interval {
         name: range.name.clone(),
         url: urls.get(&range.key).cloned(),

@@ -102,7 +102,9 @@ pub fn rule(indicator: &Indicator) -> String {
             format!("按与同类平均的距离：高 {0} 个标准差得满分，低 {0} 个不得分", trimmed(*spread, 2))
         }
         ScoringRule::DistanceToBest => "按与同类最优值之比".to_owned(),
-        ScoringRule::YesNo => if is_higher { "达到得满分，未达到不得分" } else { "没有发生得满分，发生不得分" }.to_owned(),
+        ScoringRule::YesNo => {
+            if is_higher { "达到得满分，未达到不得分" } else { "没有发生得满分，发生不得分" }.to_owned()
+        }
         ScoringRule::Expert { max } => format!("满分 {} 分，取平均分", trimmed(*max, 2)),
         ScoringRule::Formula { rule } => rule.source().to_owned(),
     };

@@ -8,15 +8,13 @@ use askama::Template;
 
 use super::{Own, look::Due, take, typed};
 use crate::access::{Cx, Member, Workspace};
+use crate::evaluations::engine::Engine;
 use crate::evaluations::entity::self_assessment;
-use crate::evaluations::event;
 use crate::evaluations::evidence::{self, Evidence};
 use crate::evaluations::explain::{body, words};
 use crate::evaluations::permit::may_assess;
-use crate::evaluations::rules::Stage;
 use crate::evaluations::standing::ASSESSED;
 use crate::evaluations::store::assessments::{self, Claim};
-use crate::evaluations::store::{steps, subjects};
 use crate::scoring::{Leaf, Source};
 use crate::values::Calendar;
 use crate::web::filters::moment;
@@ -88,6 +86,12 @@ struct Field {
     revision: String,
     saved: String,
     files: Vec<Evidence>,
+}
+
+impl DimensionPage {
+    fn hint(&self) -> &'static str {
+        take::HINT
+    }
 }
 
 impl Field {
@@ -178,13 +182,8 @@ async fn show(cx: Cx<Member>, path: Path<(i64, String)>) -> Answer {
 async fn page(cx: &Cx<Member>, status: StatusCode, own: &Own, dimension: &str, form: Option<FormView>) -> Answer {
     let claims = claims(cx, own).await?;
     let leaves = asked(own);
-    let parts: Vec<&crate::scoring::Node> = own
-        .case
-        .framework
-        .dimensions
-        .iter()
-        .filter(|node| leaves.iter().any(|leaf| leaf.dimension == node.key))
-        .collect();
+    let parts: Vec<&crate::scoring::Node> =
+        own.case.framework.dimensions.iter().filter(|node| leaves.iter().any(|leaf| leaf.dimension == node.key)).collect();
     let at = parts.iter().position(|node| node.key == dimension).ok_or(PageError::NotFound)?;
     let names = body::names(&cx.site);
     let fields = leaves.iter().filter(|leaf| leaf.dimension == dimension).map(|leaf| {
@@ -255,9 +254,9 @@ async fn save(cx: Cx<Member>, path: Path<(i64, String)>, Papers(mut upload): Pap
     if form.is_invalid() {
         return page(&cx, StatusCode::UNPROCESSABLE_ENTITY, &own, &dimension, Some(form)).await;
     }
-    if !store(&cx, &own, &dimension, changed).await? {
-        form.refuse_all("同事刚刚也保存了这一页。请核对后再保存一次，您填写的内容还在。");
-        return page(&cx, StatusCode::CONFLICT, &own, &dimension, Some(form)).await;
+    let stored = store(&cx, &own, changed).await.map(Some);
+    if let Err(status) = form.settle(stored)? {
+        return page(&cx, status, &own, &dimension, Some(form)).await;
     }
     let order: Vec<&str> = own.case.framework.dimensions.iter().map(|node| node.key.as_str()).collect();
     let next = order.iter().position(|key| *key == dimension).and_then(|at| order.get(at + 1)).copied();
@@ -289,8 +288,7 @@ async fn read(
     }
     let before = row.map(|row| evidence::read(&row.evidence)).unwrap_or_default();
     let drop = named("drop");
-    let dropped: Vec<String> =
-        upload.pairs.iter().filter(|(name, _)| *name == drop).map(|(_, value)| value.clone()).collect();
+    let dropped: Vec<String> = upload.pairs.iter().filter(|(name, _)| *name == drop).map(|(_, value)| value.clone()).collect();
     let kept: Vec<Evidence> = before.iter().filter(|file| !dropped.contains(&file.sha256)).cloned().collect();
     let files = match take::files(cx, upload, &named("files"), kept).await? {
         Ok(files) => files,
@@ -316,22 +314,19 @@ async fn read(
     Ok(Some(Claim { indicator: key.to_owned(), claimed, text, evidence: files }))
 }
 
-async fn store(cx: &Cx<Member>, own: &Own, dimension: &str, changed: Vec<(i32, Claim)>) -> Result<bool, PageError> {
-    if changed.is_empty() {
-        return Ok(true);
-    }
+async fn store(cx: &Cx<Member>, own: &Own, changed: Vec<(i32, Claim)>) -> Result<(), PageError> {
     let permit = own.permit()?;
     let write = cx.begin().await?;
-    let count = changed.len();
+    let engine = Engine::new(&cx.site, &write)?;
+    let mut event = None;
     for (revision, claim) in changed {
-        if !assessments::save(&write, permit, own.case.round.id, revision, claim).await? {
-            return Ok(false);
-        }
+        let (_, happened) = engine.claim(permit, &own.case.round, &own.case.subject, revision, claim).await?;
+        event = Some(happened);
     }
-    let name = own.case.framework.node(dimension).map_or(dimension, |node| node.name.as_str());
-    let summary = format!("{} 保存自评“{name}”，改动 {count} 项", own.case.subject.name);
-    write.commit(event::of_round("round.assessment_saved", &own.case.round, summary)).await?;
-    Ok(true)
+    if let Some(event) = event {
+        write.commit(event).await?;
+    }
+    Ok(())
 }
 
 async fn submit(cx: Cx<Member>, id: Path<i64>) -> Answer {
@@ -347,22 +342,14 @@ async fn reopen(cx: Cx<Member>, id: Path<i64>) -> Answer {
 /// Hands the self-assessment in, or takes it back.
 async fn moved(cx: &Cx<Member>, own: &Own, is_handed_in: bool) -> Answer {
     let permit = own.permit()?;
-    if !may_assess(&own.case.round, &own.case.subject) {
-        return Err(PageError::Conflict("自评已经截止，不能再提交或撤回。".into()));
-    }
     let write = cx.begin().await?;
-    let (kind, action, words) = if is_handed_in {
-        ("round.assessment_submitted", "assessment_submitted", "提交自评")
+    let engine = Engine::new(&cx.site, &write)?;
+    let ((), event) = engine.hand_in(permit, &own.case.round, &own.case.subject, is_handed_in).await?;
+    write.commit(event).await?;
+    cx.flash(if is_handed_in {
+        "自评已提交。截止前可以撤回修改。"
     } else {
-        ("round.assessment_reopened", "assessment_reopened", "撤回自评修改")
-    };
-    if subjects::hand_in(&write, permit, is_handed_in).await? {
-        let round = &own.case.round;
-        steps::note(&write, round.id, Some(own.id()), Stage::SelfAssessment, action, words).await?;
-        write.commit(event::of_round(kind, round, format!("{} {words}", own.case.subject.name))).await?;
-        cx.flash(if is_handed_in { "自评已提交。截止前可以撤回修改。" } else { "自评已撤回，改好后请再次提交。" });
-    } else {
-        cx.flash(if is_handed_in { "自评已经提交过了。" } else { "自评还没有提交，可以直接修改。" });
-    }
+        "自评已撤回，改好后请再次提交。"
+    });
     Ok(see_other(format!("{}/assessment", own.url())))
 }

@@ -64,7 +64,12 @@ async fn show(cx: Cx<Member>) -> Answer {
             stage,
             turn,
             due: turn.due_on(round, &own).map(|day| Due::of(&calendar, today, day)),
-            grade: subject.grade.clone().filter(|_| stage.is_final()).or(draft.map(|grade| format!("初稿：{grade}"))).unwrap_or_default(),
+            grade: subject
+                .grade
+                .clone()
+                .filter(|_| stage.is_final())
+                .or(draft.map(|grade| format!("初稿：{grade}")))
+                .unwrap_or_default(),
             is_demo: round.is_demo,
         });
     }

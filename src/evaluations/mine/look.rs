@@ -60,7 +60,9 @@ impl Turn {
     /// The same in a sentence.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Assess => "逐项核对冻结的数据，数据不对的填写自报数并上传佐证，全部填好后提交。截止后自动进入核查，没有提交的按冻结的数据评价。",
+            Self::Assess => {
+                "逐项核对冻结的数据，数据不对的填写自报数并上传佐证，全部填好后提交。截止后自动进入核查，没有提交的按冻结的数据评价。"
+            }
             Self::Assessed => "截止前可以撤回修改。截止后由县级、省级依次核查。",
             Self::Object => "下面是评价初稿的每一项得分和算式。认为有误的，在期限内提出异议并上传佐证；没有异议不用操作。",
             Self::Rectify => "逐项完成整改任务并上传佐证，全部完成后提交复查。",
@@ -93,6 +95,15 @@ impl Due {
     pub fn of(calendar: &Calendar, today: NaiveDate, due_on: NaiveDate) -> Self {
         let (words, is_past) = deadline::due(calendar, today, due_on);
         let is_soon = calendar.until(today, due_on) <= 3;
-        Self { words, kind: if is_past { "overdue" } else if is_soon { "soon" } else { "" } }
+        Self {
+            words,
+            kind: if is_past {
+                "overdue"
+            } else if is_soon {
+                "soon"
+            } else {
+                ""
+            },
+        }
     }
 }

@@ -22,9 +22,6 @@ use crate::web::{PageError, Routes};
 
 pub use waiting::EvaluationsWaiting;
 
-/// Said at every place that takes files.
-pub(super) use take::HINT;
-
 /// Routes below `/my`.
 pub fn routes(routes: &mut Routes) {
     list::routes(routes);
