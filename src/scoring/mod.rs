@@ -6,17 +6,29 @@
 //! The way of a score: raw value → share of full marks (0 to 1, by the indicator's [`ScoringRule`]) → effective weights (by
 //! hand or by [`Weighting`]) → total of 100 (by [`Aggregation`]) → bonus and deductions → rank → grade.
 
+mod aggregate;
 mod data;
 mod dossier;
+mod field;
 mod framework;
+mod grading;
+mod model;
 mod next_grade;
+mod numbers;
 mod problem;
+mod random;
 mod robustness;
 mod score;
 mod scores;
+mod share;
+mod statistics;
+mod weights;
+mod words;
 
+pub use aggregate::{Kernel, topsis};
 pub use data::{Applied, Data, Subject, Value};
 pub use dossier::{Difference, Dossier};
+pub use field::Field;
 pub use framework::{
     Adjustment, Aggregation, Allocation, Comparison, Direction, Framework, Grade, Grades, Indicator, Leaf, Missing, Node, Over,
     Peers, Quota, ScoringRule, Source, Ties, Veto, Weighting,
@@ -26,7 +38,12 @@ pub use problem::Problem;
 pub use robustness::{
     Correlation, Dropped, EffectiveWeight, Factor, GradeChance, Level, Line as GradeLine, Method, MonteCarlo, Noise, Outcome,
     Pair, RankRange, Robustness, Settings, Sobol, SobolSettings, correlation, effective_weights, leave_one_out, methods,
-    monte_carlo, robustness, sobol,
+    monte_carlo, robustness, sobol, sobol_indices, sobol_outcomes,
 };
 pub use score::score;
 pub use scores::{AppliedAdjustment, DimensionScore, Line, Peer, Scores, SubjectScore, WeightLine};
+pub use statistics::{average_ranks, pearson, spearman};
+pub use weights::{Ahp, ahp, critic, entropy};
+
+#[cfg(test)]
+mod tests;
