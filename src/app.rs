@@ -33,6 +33,7 @@ use crate::certificates::CertificateFollowers;
 use crate::certificates::waiting::CertificatesWaiting;
 use crate::certifications::BadgesFollow;
 use crate::config::Config;
+use crate::evaluations::mine::EvaluationsWaiting;
 use crate::forms::Catalogues;
 use crate::index::{Index, Lexicon, Opened};
 use crate::listings::Directories;
@@ -128,8 +129,7 @@ impl Application {
                 .keep(Surveys::load(&content)?)
                 .keep(Subjects(Box::new(training::subject::Courses)))
                 .keep(evaluations::PeerGroups::load(&content)?)
-                .keep(fact_sources())
-                .keep(crate::returns::Forms::load(&content)?),
+                .keep(fact_sources()),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -217,6 +217,7 @@ fn waiting_room(directories: &Directories, forms: &returns::Forms, tools: &Tools
         Box::new(SignupsWaiting),
         Box::new(OccasionsWaiting),
         Box::new(returns::ReturnsWaiting { forms: forms.clone(), calendar: tools.calendar.clone() }),
+        Box::new(EvaluationsWaiting),
     ])
 }
 
@@ -294,6 +295,7 @@ pub fn public_routes() -> Routes {
     events::public_routes(&mut routes);
     training::public_routes(&mut routes);
     returns::public_routes(&mut routes);
+    evaluations::public_routes(&mut routes);
     routes
 }
 

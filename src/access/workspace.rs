@@ -27,7 +27,7 @@ const GROUPS: [(&str, &[Entry]); 9] = [
     ("往来", &[("咨询", "/my/enquiries", "enquiry"), ("仓储供需", "/my/needs", "swap")]),
     ("培训与活动", &[("我的报名", "/my/signups", "calendar-check"), ("举办的活动", "/my/occasions", "calendar")]),
     ("月报", &[("月报", "/my/returns", "table"), ("接口密钥", "/my/returns/keys", "key")]),
-    ("认定", &[("证书", "/my/certificates", "shield")]),
+    ("认定与评价", &[("证书", "/my/certificates", "shield"), ("绩效评价", "/my/evaluations", "dashboard")]),
     ("机构", &[("机构信息", "/my/organisation", "building"), ("成员", "/my/members", "users")]),
     ("账号", &[("账号与密码", "/my/account", "lock")]),
 ];

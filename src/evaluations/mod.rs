@@ -12,15 +12,19 @@ pub mod entity;
 pub mod event;
 pub mod evidence;
 pub mod experts;
+pub mod explain;
 pub mod facts;
 pub mod flow_picture;
 pub mod gather;
 mod letter;
 pub mod link;
+pub mod mine;
 pub mod notice;
 mod office;
 pub mod peers;
 pub mod permit;
+pub mod public;
+pub mod report;
 pub mod rules;
 pub mod standing;
 pub mod store;
@@ -35,9 +39,17 @@ pub use peers::PeerGroups;
 /// Routes below `/office`.
 pub fn office_routes(routes: &mut Routes) {
     office::routes(routes);
+    explain::office_routes(routes);
+    report::office_routes(routes);
 }
 
-/// Routes below `/my`: experts who were drawn.
+/// Routes below `/my`: those who are evaluated, and experts who were drawn.
 pub fn my_routes(routes: &mut Routes) {
+    mine::routes(routes);
     experts::routes(routes);
+}
+
+/// Routes for everybody.
+pub fn public_routes(routes: &mut Routes) {
+    public::routes(routes);
 }

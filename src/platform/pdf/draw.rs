@@ -56,6 +56,16 @@ fn draw(surface: &mut Surface<'_>, faces: &Typefaces, mark: &Mark) {
             }
             stroked(surface, path, *line, *ink);
         }
+        Mark::Block { x, y, width, height, ink } => {
+            let mut path = PathBuilder::new();
+            if let Some(rect) = Rect::from_xywh(x * POINT, y * POINT, width * POINT, height * POINT) {
+                path.push_rect(rect);
+            }
+            filled(surface, *ink);
+            if let Some(path) = path.finish() {
+                surface.draw_path(&path);
+            }
+        }
         Mark::Cells { x, y, cell, runs } => code(surface, (*x, *y), *cell, runs),
         Mark::Across { text } => across(surface, faces, text),
     }

@@ -81,6 +81,7 @@ pub enum Align {
 pub(super) enum Mark {
     Text { x: f32, y: f32, face: Face, size: f32, ink: Ink, text: String },
     Line { from: (f32, f32), to: (f32, f32), width: f32, ink: Ink },
+    Block { x: f32, y: f32, width: f32, height: f32, ink: Ink },
     Frame { x: f32, y: f32, width: f32, height: f32, line: f32, ink: Ink },
     Cells { x: f32, y: f32, cell: f32, runs: Vec<(f32, f32, f32)> },
     Across { text: String },
@@ -207,6 +208,28 @@ impl<'a> Sheet<'a> {
             self.gap(1.6);
             self.hairline();
         }
+    }
+
+    /// A line with a bar: a label, how much of the bar is filled (0 to 1), and what it says in words.
+    pub fn meter(&mut self, size: f32, label: &str, share: f32, words: &str) {
+        const LABEL: f32 = 52.0;
+        const WORDS: f32 = 46.0;
+        let style = Style::plain(size);
+        let (left, right) = (self.left, self.right);
+        let labels = self.broken(style, label, LABEL - 4.0);
+        self.keep(style.leading() * 1.3);
+        let (from, to) = (left + LABEL, right - WORDS);
+        let y = self.y + style.leading() / 2.0 - 1.6;
+        self.mark(Mark::Block { x: from, y, width: to - from, height: 3.2, ink: Ink::Faint });
+        let filled = (to - from) * share.clamp(0.0, 1.0);
+        self.mark(Mark::Block { x: from, y, width: filled, height: 3.2, ink: Ink::Grey });
+        self.line_at(self.y, style, Align::Right, words);
+        for line in labels {
+            self.keep(style.leading());
+            self.line_at(self.y, style, Align::Left, &line);
+            self.y += style.leading();
+        }
+        self.gap(0.8);
     }
 
     /// A hairline between the edges.

@@ -3,7 +3,7 @@
 use super::tree::sources;
 
 /// Rooms and their floors, as `docs/architecture.md` draws them. A new room is a new line here.
-const ROOMS: [(&str, u8); 25] = [
+const ROOMS: [(&str, u8); 28] = [
     ("values", 0),
     ("platform", 1),
     ("index", 1),
@@ -15,6 +15,7 @@ const ROOMS: [(&str, u8); 25] = [
     ("notices", 4),
     ("certificates", 4),
     ("signups", 4),
+    ("charts", 4),
     ("scoring", 4),
     ("needs", 5),
     ("training", 5),
