@@ -25,6 +25,7 @@ pub mod policies;
 pub mod search;
 pub mod season;
 pub mod signups;
+pub mod statistics;
 pub mod subsidies;
 pub mod training;
 pub mod values;

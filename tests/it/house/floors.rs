@@ -3,7 +3,7 @@
 use super::tree::sources;
 
 /// Rooms and their floors, as `docs/architecture.md` draws them. A new room is a new line here.
-const ROOMS: [(&str, u8); 24] = [
+const ROOMS: [(&str, u8); 25] = [
     ("values", 0),
     ("platform", 1),
     ("index", 1),
@@ -23,11 +23,12 @@ const ROOMS: [(&str, u8); 24] = [
     ("subsidies", 6),
     ("certifications", 6),
     ("search", 7),
-    ("home", 7),
+    ("statistics", 7),
     ("help", 7),
     ("office", 7),
     ("audit", 7),
     ("season", 7),
+    ("home", 8),
 ];
 
 /// What stands outside the floors: the parts that put the house together.
