@@ -22,6 +22,7 @@ pub mod notices;
 pub mod office;
 pub mod platform;
 pub mod policies;
+pub mod returns;
 pub mod search;
 pub mod season;
 pub mod signups;

@@ -24,6 +24,7 @@ mod m20261122_000013_work_list;
 mod m20261122_000014_signups;
 mod m20261122_000015_training;
 mod m20261122_000016_results;
+mod m20261123_000017_returns;
 
 /// All migrations in the order in which they run.
 pub struct Migrator;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_signups::Migration),
             Box::new(m20261122_000015_training::Migration),
             Box::new(m20261122_000016_results::Migration),
+            Box::new(m20261123_000017_returns::Migration),
         ]
     }
 }

@@ -20,6 +20,7 @@ const ROOMS: [(&str, u8); 25] = [
     ("events", 5),
     ("casework", 5),
     ("policies", 5),
+    ("returns", 5),
     ("subsidies", 6),
     ("certifications", 6),
     ("search", 7),
