@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::month::Month;
+use crate::returns::Period;
 
 /// Months of the year that must be there.
 const LEAST_MONTHS: u32 = 3;
@@ -30,18 +30,22 @@ pub struct Forecast {
 }
 
 /// The sum of a year's first months; none when one of them is missing.
-pub fn first_months(values: &BTreeMap<Month, f64>, year: i32, months: u32) -> Option<f64> {
-    (1..=months).map(|month| values.get(&Month { year, month }).copied()).sum()
+pub fn first_months(values: &BTreeMap<Period, f64>, year: i32, months: u32) -> Option<f64> {
+    (1..=months).map(|month| value(values, year, month)).sum()
 }
 
 /// How many months of a year are there without a gap from January on.
-pub fn months_of(values: &BTreeMap<Month, f64>, year: i32) -> u32 {
-    u32::try_from((1..=12).take_while(|month| values.contains_key(&Month { year, month: *month })).count()).unwrap_or(0)
+pub fn months_of(values: &BTreeMap<Period, f64>, year: i32) -> u32 {
+    (1..=12).take_while(|month| value(values, year, *month).is_some()).last().unwrap_or(0)
+}
+
+fn value(values: &BTreeMap<Period, f64>, year: i32, month: u32) -> Option<f64> {
+    values.get(&Period::new(year, month)?).copied()
 }
 
 /// The forecast of a year whose first months are there; none for a whole year, after too few months, or without an earlier
 /// whole year.
-pub fn of_year(values: &BTreeMap<Month, f64>, year: i32) -> Option<Forecast> {
+pub fn of_year(values: &BTreeMap<Period, f64>, year: i32) -> Option<Forecast> {
     let months = months_of(values, year);
     if !(LEAST_MONTHS..12).contains(&months) {
         return None;
@@ -77,14 +81,14 @@ mod tests {
     use super::*;
 
     /// Twelve months with a strong last quarter, times a factor.
-    fn year(year: i32, factor: f64, months: u32) -> impl Iterator<Item = (Month, f64)> {
+    fn year(year: i32, factor: f64, months: u32) -> impl Iterator<Item = (Period, f64)> {
         let weight = |month: u32| if month > 9 { 20.0 } else { 10.0 };
-        (1..=months).map(move |month| (Month { year, month }, weight(month) * factor))
+        (1..=months).map(move |month| (Period::new(year, month).unwrap(), weight(month) * factor))
     }
 
     #[test]
     fn a_year_is_told_from_the_same_months_of_earlier_years() {
-        let values: BTreeMap<Month, f64> = year(2024, 1.0, 12).chain(year(2025, 1.1, 12)).chain(year(2026, 1.3, 6)).collect();
+        let values: BTreeMap<Period, f64> = year(2024, 1.0, 12).chain(year(2025, 1.1, 12)).chain(year(2026, 1.3, 6)).collect();
         let forecast = of_year(&values, 2026).unwrap();
         assert!((forecast.value - 150.0 * 1.3).abs() < 1e-9, "{forecast:?}");
         assert!((forecast.low - forecast.high).abs() < 1e-9 && forecast.base_years == [2025, 2024]);
@@ -92,20 +96,20 @@ mod tests {
 
     #[test]
     fn too_little_gives_no_forecast() {
-        let whole: Vec<(Month, f64)> = year(2025, 1.0, 12).collect();
-        let with = |more: Vec<(Month, f64)>| of_year(&whole.iter().copied().chain(more).collect(), 2026);
+        let whole: Vec<(Period, f64)> = year(2025, 1.0, 12).collect();
+        let with = |more: Vec<(Period, f64)>| of_year(&whole.iter().copied().chain(more).collect(), 2026);
         assert_eq!(with(Vec::new()), None, "no month");
         assert_eq!(with(year(2026, 1.0, 2).collect()), None, "two months");
         assert_eq!(with(year(2026, 1.0, 12).collect()), None, "the whole year is there");
-        let gap: Vec<(Month, f64)> = year(2026, 1.0, 6).filter(|(month, _)| month.month != 2).collect();
+        let gap: Vec<(Period, f64)> = year(2026, 1.0, 6).filter(|(period, _)| period.month() != 2).collect();
         assert_eq!(with(gap), None, "a month is missing");
         assert_eq!(of_year(&year(2026, 1.0, 6).collect(), 2026), None, "no earlier year");
     }
 
     #[test]
     fn earlier_years_that_ran_differently_make_a_range() {
-        let early: BTreeMap<Month, f64> =
-            (1..=12).map(|month| (Month { year: 2024, month }, if month < 7 { 20.0 } else { 10.0 })).collect();
+        let weight = |month: u32| if month < 7 { 20.0 } else { 10.0 };
+        let early: BTreeMap<Period, f64> = (1..=12).map(|month| (Period::new(2024, month).unwrap(), weight(month))).collect();
         let values = early.into_iter().chain(year(2025, 1.0, 12)).chain(year(2026, 1.0, 6)).collect();
         let forecast = of_year(&values, 2026).unwrap();
         assert!(forecast.low < forecast.value && forecast.value < forecast.high, "{forecast:?}");

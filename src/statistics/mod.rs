@@ -2,7 +2,10 @@
 //! rooms count, against the targets of the plans, with every small cell hidden. For officials: the same down to the
 //! reporter, and the monthly bulletin.
 
+pub mod board;
+pub mod catalogue;
 pub mod forecast;
-pub mod month;
+mod gather;
 pub mod suppression;
+pub mod table;
 pub mod target;

@@ -39,15 +39,20 @@ pub struct Target {
     pub text: String,
     /// Which plan.
     pub source: String,
-    /// Its page on this site.
+    /// The plan's document in the library, by its `external_id`.
     #[serde(default)]
-    pub url: String,
+    pub policy: String,
     /// Whether the plan is a draft, or the target is this site's own example.
     #[serde(default)]
     pub remark: String,
 }
 
 impl Target {
+    /// Whether it asks for a value, and not for growth.
+    pub fn is_value(&self) -> bool {
+        self.kind != Kind::Growth
+    }
+
     /// Whether the target still asks something of a year. One that should be reached in a year asks until then, and is
     /// looked at for good where that year is over.
     pub fn asks(&self, year: i32) -> bool {
@@ -121,7 +126,9 @@ fn reaching(target: &Target, course: &Course) -> Option<Distance> {
     if years < 0 {
         return Some(whole(target, so_far, course.year, None, None));
     }
-    let needed = this_year.filter(|value| years > 0 && *value > 0.0).map(|value| (target.value / value).powf(1.0 / f64::from(years)) - 1.0);
+    let needed = this_year
+        .filter(|value| years > 0 && *value > 0.0)
+        .map(|value| (target.value / value).powf(1.0 / f64::from(years)) - 1.0);
     let expected = this_year.and_then(|value| if years == 0 { Some(value) } else { onward(value, course, years) });
     Some(whole(target, so_far, course.year, expected, needed))
 }
@@ -162,7 +169,7 @@ mod tests {
             division: None,
             text: String::new(),
             source: String::new(),
-            url: String::new(),
+            policy: String::new(),
             remark: String::new(),
         }
     }
