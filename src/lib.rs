@@ -8,6 +8,7 @@ pub mod audit;
 pub mod casework;
 pub mod certificates;
 pub mod certifications;
+pub mod charts;
 pub mod cli;
 pub mod config;
 pub mod events;

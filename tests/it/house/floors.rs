@@ -15,6 +15,7 @@ const ROOMS: [(&str, u8); 25] = [
     ("notices", 4),
     ("certificates", 4),
     ("signups", 4),
+    ("charts", 4),
     ("needs", 5),
     ("training", 5),
     ("events", 5),
