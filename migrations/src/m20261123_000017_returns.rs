@@ -118,6 +118,7 @@ fn monthly_return() -> TableCreateStatement {
             flag("is_demo", false),
             instant("created_at"),
             instant("updated_at"),
+            text("updated_by_name"),
         ],
     );
     statement.foreign_key(&mut owned_by("monthly_return", "reporter_id", "reporter"));

@@ -4,12 +4,20 @@
 
 pub mod checks;
 pub mod definitions;
+pub mod due;
+pub mod engine;
 pub mod entity;
+pub mod event;
 pub mod figures;
 pub mod forms;
+pub mod keys;
+pub mod link;
+pub mod month;
 pub mod period;
+pub mod permit;
 pub mod rules;
 pub mod say;
+pub mod store;
 
 pub use forms::Forms;
 pub use period::Period;
