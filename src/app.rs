@@ -46,6 +46,7 @@ use crate::platform::tally::SearchTally;
 use crate::platform::work::Crew;
 use crate::platform::{Clock, Content, Database, FileStore, calendar};
 use crate::policies::search::{SALT, numbers_in};
+use crate::returns::Forms;
 use crate::signups::counter::Counter;
 use crate::signups::finding::topics::TopicNames;
 use crate::signups::subject::Subjects;
@@ -58,7 +59,7 @@ use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
     access, audit, casework, certificates, certifications, events, help, home, listings, needs, notices, office, policies,
-    search, signups, subsidies, training,
+    search, signups, statistics, subsidies, training,
 };
 
 pub use first_run::FirstSignIn;
@@ -105,6 +106,7 @@ impl Application {
             catalogues: Arc::new(Catalogues::load(&content)?),
             address: config.own_address(),
         };
+        let forms = Forms::load(&content)?;
         let site = Site {
             zone: Arc::new(Zone::load(&content)?),
             files: FileStore::in_folder(&config.at("files"))?,
@@ -125,6 +127,10 @@ impl Application {
                 .keep(Counter::default())
                 .keep(own_links())
                 .keep(Surveys::load(&content)?)
+                .keep(statistics::Catalogue::load(&content, &forms)?)
+                .keep(statistics::Templates::load(&content)?)
+                .keep(statistics::Boards::default())
+                .keep(forms)
                 .keep(Subjects(Box::new(training::subject::Courses))),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
@@ -244,6 +250,7 @@ pub fn office_routes() -> Routes {
     events::office_routes(&mut routes);
     training::office_routes(&mut routes);
     signups::office::office_routes(&mut routes);
+    statistics::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }
@@ -279,6 +286,7 @@ pub fn public_routes() -> Routes {
     signups::finding::routes(&mut routes);
     events::public_routes(&mut routes);
     training::public_routes(&mut routes);
+    statistics::public_routes(&mut routes);
     routes
 }
 

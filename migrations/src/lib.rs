@@ -25,6 +25,7 @@ mod m20261122_000014_signups;
 mod m20261122_000015_training;
 mod m20261122_000016_results;
 mod m20261123_000017_returns;
+mod m20261123_000019_bulletins;
 
 /// All migrations in the order in which they run.
 pub struct Migrator;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000015_training::Migration),
             Box::new(m20261122_000016_results::Migration),
             Box::new(m20261123_000017_returns::Migration),
+            Box::new(m20261123_000019_bulletins::Migration),
         ]
     }
 }

@@ -54,7 +54,7 @@ enum For {
 /// Entry: word, address, drawing, who sees it.
 type Entry = (&'static str, &'static str, &'static str, For);
 
-const GROUPS: [(&str, &[Entry]); 8] = [
+const GROUPS: [(&str, &[Entry]); 9] = [
     ("工作台", &[("概览", "/office", "home", For::Everybody)]),
     (
         "申报",
@@ -112,6 +112,13 @@ const GROUPS: [(&str, &[Entry]); 8] = [
         ],
     ),
     (
+        "统计",
+        &[
+            ("统计分析", "/office/statistics", "dashboard", For::Cases),
+            ("统计简报", "/office/statistics/bulletins", "file", For::Cases),
+        ],
+    ),
+    (
         "系统",
         &[
             ("操作日志", "/office/audit", "history", For::Everybody),
@@ -154,7 +161,11 @@ impl Desk {
         GROUPS.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
     }
 
+    /// Whether the page lies below an entry, and below no longer one.
     fn is_below(&self, url: &str) -> bool {
-        if url == "/office" { self.path == url } else { self.path.starts_with(url.trim_end_matches("/new")) }
+        let fits =
+            |url: &str| if url == "/office" { self.path == url } else { self.path.starts_with(url.trim_end_matches("/new")) };
+        let others = GROUPS.iter().flat_map(|(_, entries)| entries.iter()).map(|entry| entry.1);
+        fits(url) && !others.into_iter().any(|other| other.len() > url.len() && fits(other))
     }
 }

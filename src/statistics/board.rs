@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::catalogue::{Catalogue, Spec};
+use super::catalogue::{Catalogue, Source, Spec};
 use super::gather::{self, Span};
+pub use super::gather::last_closed;
 use super::table::Table;
 use super::target::{Course, Distance, Target, distance};
 use crate::policies::entity::policy_document;
@@ -52,6 +53,12 @@ impl Board {
     /// A figure by its short name.
     pub fn figure(&self, key: &str) -> Option<&Figure> {
         self.figures.iter().find(|figure| figure.spec.key == key)
+    }
+
+    /// Whether any figure of returns has the last month.
+    pub fn has_returns(&self) -> bool {
+        let of_returns = self.figures.iter().filter(|figure| matches!(figure.spec.source, Source::Returns { .. }));
+        of_returns.into_iter().any(|figure| figure.table.last().is_some_and(|row| row.period == self.closed))
     }
 }
 

@@ -20,6 +20,7 @@ mod platform;
 mod policies;
 mod season;
 mod signups;
+mod statistics;
 mod support;
 mod training;
 mod web;

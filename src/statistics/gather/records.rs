@@ -36,6 +36,9 @@ pub(super) async fn entries(
         .into_tuple()
         .all(database)
         .await?;
+    if rows.is_empty() {
+        return Ok(Raw::default());
+    }
     let mut raw = Raw { demo_from: rows.iter().any(|(_, is_demo, _)| *is_demo).then_some(now), ..Raw::default() };
     if named.is_some() {
         let values: BTreeSet<&str> = rows.iter().filter_map(|(_, _, value)| value.as_deref()).collect();

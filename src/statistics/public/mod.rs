@@ -1,7 +1,7 @@
 //! For everybody: the zone in figures, one page a figure, the register of definitions, and the bulletins. Pages are cached
 //! like all public ones.
 
-mod bulletins;
+pub(super) mod bulletins;
 mod cards;
 mod definitions;
 mod figure;
