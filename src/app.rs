@@ -59,7 +59,7 @@ use crate::web::topics::TopicNames;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
     access, audit, casework, certificates, certifications, evaluations, events, help, home, listings, needs, notices, office,
-    policies, returns, search, signups, subsidies, training,
+    policies, returns, search, signups, statistics, subsidies, training,
 };
 
 pub use first_run::FirstSignIn;
@@ -117,6 +117,9 @@ impl Application {
                 .keep(certificate_followers())
                 .keep(Printer::new(config.pdf_font.clone()))
                 .keep(waiting_room(&directories, &forms, &tools))
+                .keep(statistics::Catalogue::load(&content, &forms)?)
+                .keep(statistics::Templates::load(&content)?)
+                .keep(statistics::Boards::default())
                 .keep(forms)
                 .keep(notice_followers(&tools))
                 .keep_shared(tools.programmes)
@@ -259,6 +262,7 @@ pub fn office_routes() -> Routes {
     events::office_routes(&mut routes);
     training::office_routes(&mut routes);
     returns::office_routes(&mut routes);
+    statistics::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }
@@ -296,6 +300,7 @@ pub fn public_routes() -> Routes {
     training::public_routes(&mut routes);
     returns::public_routes(&mut routes);
     evaluations::public_routes(&mut routes);
+    statistics::public_routes(&mut routes);
     routes
 }
 

@@ -126,6 +126,8 @@ const GROUPS: [(&str, &[Entry]); 9] = [
             ("填报主体", "/office/returns/reporters", "building", For::Cases),
             ("上报率", "/office/returns/rates", "done", For::Cases),
             ("报表", "/office/returns/forms", "file", For::Cases),
+            ("统计分析", "/office/statistics", "dashboard", For::Cases),
+            ("统计简报", "/office/statistics/bulletins", "file", For::Cases),
         ],
     ),
     (
