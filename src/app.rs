@@ -46,7 +46,6 @@ use crate::platform::tally::SearchTally;
 use crate::platform::work::Crew;
 use crate::platform::{Clock, Content, Database, FileStore, calendar};
 use crate::policies::search::{SALT, numbers_in};
-use crate::returns::Forms;
 use crate::signups::counter::Counter;
 use crate::signups::finding::topics::TopicNames;
 use crate::signups::subject::Subjects;
@@ -59,7 +58,7 @@ use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
     access, audit, casework, certificates, certifications, events, help, home, listings, needs, notices, office, policies,
-    search, signups, statistics, subsidies, training,
+    returns, search, signups, statistics, subsidies, training,
 };
 
 pub use first_run::FirstSignIn;
@@ -100,23 +99,24 @@ impl Application {
             Some(url) => Post::to_server(url, &config.mail_from)?,
             None => Post::to_folder(&config.at("mail"), &config.mail_from)?,
         };
+        let forms = returns::Forms::load(&content)?;
         let tools = Tools {
             programmes: Arc::new(casework::Programmes::new(Vocabulary::load(&content)?)),
             calendar: Arc::new(calendar::load(&content)?),
             catalogues: Arc::new(Catalogues::load(&content)?),
             address: config.own_address(),
         };
-        let forms = Forms::load(&content)?;
         let site = Site {
             zone: Arc::new(Zone::load(&content)?),
             files: FileStore::in_folder(&config.at("files"))?,
             pages: PageCache::new(config.page_cache_mb),
             limits: Limits::new(config.requests_per_minute),
-            kept: Kept::default()
+            kept: statistics::keep(Kept::default(), &content, &forms)?
                 .keep(directories.clone())
                 .keep(certificate_followers())
                 .keep(Printer::new(config.pdf_font.clone()))
-                .keep(waiting_room(&directories))
+                .keep(waiting_room(&directories, &forms, &tools))
+                .keep(forms)
                 .keep(notice_followers(&tools))
                 .keep_shared(tools.programmes)
                 .keep_shared(tools.catalogues)
@@ -127,10 +127,6 @@ impl Application {
                 .keep(Counter::default())
                 .keep(own_links())
                 .keep(Surveys::load(&content)?)
-                .keep(statistics::Catalogue::load(&content, &forms)?)
-                .keep(statistics::Templates::load(&content)?)
-                .keep(statistics::Boards::default())
-                .keep(forms)
                 .keep(Subjects(Box::new(training::subject::Courses))),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
@@ -158,6 +154,7 @@ impl Application {
         if self.site.config.demo_content && self.site.zone.is_demo {
             listings::demo::load(&self.site, &self.directories).await.context("the demonstration could not be loaded")?;
         }
+        returns::keep(&self.site).await.context("the monthly returns could not be prepared")?;
         policies::work::teach_synonyms(&self.site).await?;
         first_run::make_administrator(&self.site).await
     }
@@ -208,7 +205,7 @@ impl Application {
 }
 
 /// What may wait for somebody in the workspace, in the order of rooms.
-fn waiting_room(directories: &Directories) -> WaitingRoom {
+fn waiting_room(directories: &Directories, forms: &returns::Forms, tools: &Tools) -> WaitingRoom {
     WaitingRoom(vec![
         Box::new(ApplicationsWaiting),
         Box::new(EnquiriesWaiting),
@@ -216,6 +213,7 @@ fn waiting_room(directories: &Directories) -> WaitingRoom {
         Box::new(CertificatesWaiting),
         Box::new(SignupsWaiting),
         Box::new(OccasionsWaiting),
+        Box::new(returns::ReturnsWaiting { forms: forms.clone(), calendar: tools.calendar.clone() }),
     ])
 }
 
@@ -249,6 +247,7 @@ pub fn office_routes() -> Routes {
     signups::office_routes(&mut routes);
     events::office_routes(&mut routes);
     training::office_routes(&mut routes);
+    returns::office_routes(&mut routes);
     signups::office::office_routes(&mut routes);
     statistics::office_routes(&mut routes);
     audit::routes(&mut routes);
@@ -265,6 +264,7 @@ pub fn my_routes() -> Routes {
     certificates::my_routes(&mut routes);
     signups::my_routes(&mut routes);
     signups::office::my_routes(&mut routes);
+    returns::my_routes(&mut routes);
     routes
 }
 
@@ -286,6 +286,7 @@ pub fn public_routes() -> Routes {
     signups::finding::routes(&mut routes);
     events::public_routes(&mut routes);
     training::public_routes(&mut routes);
+    returns::public_routes(&mut routes);
     statistics::public_routes(&mut routes);
     routes
 }

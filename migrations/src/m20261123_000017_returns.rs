@@ -25,6 +25,7 @@ impl MigrationTrait for Migration {
             unique("monthly_return", &["reporter_id", "period", "vintage"]),
             index("monthly_return", &["form_key", "period", "division_code", "state", "is_on_time", "vintage"]),
             index("return_step", &["return_id"]),
+            index("return_total", &["form_key", "field", "period"]),
             unique("return_key", &["key_hash"]),
             index("return_key", &["organisation_id"]),
             unique("statistical_definition", &["key"]),

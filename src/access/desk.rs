@@ -112,8 +112,12 @@ const GROUPS: [(&str, &[Entry]); 9] = [
         ],
     ),
     (
-        "统计",
+        "月报与统计",
         &[
+            ("月报", "/office/returns", "table", For::Cases),
+            ("填报主体", "/office/returns/reporters", "building", For::Cases),
+            ("上报率", "/office/returns/rates", "done", For::Cases),
+            ("报表", "/office/returns/forms", "file", For::Cases),
             ("统计分析", "/office/statistics", "dashboard", For::Cases),
             ("统计简报", "/office/statistics/bulletins", "file", For::Cases),
         ],
@@ -153,7 +157,7 @@ impl Desk {
             For::Cases => matches!(self.role, Role::Administrator | Role::CaseOfficer),
             For::Administrators => self.role == Role::Administrator,
         };
-        let entry = |&(name, url, icon, _): &Entry| DeskEntry { name, url, icon, is_current: self.is_below(url) };
+        let entry = |&(name, url, icon, _): &Entry| DeskEntry { name, url, icon, is_current: self.is_at(url) };
         let group = |(name, entries): (&'static str, &[Entry])| DeskGroup {
             name,
             entries: entries.iter().filter(visible).map(entry).collect(),
@@ -161,11 +165,14 @@ impl Desk {
         GROUPS.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
     }
 
-    /// Whether the page lies below an entry, and below no longer one.
+    /// Whether an entry is the one that the page belongs to: of several that it lies below, the nearest.
+    fn is_at(&self, url: &str) -> bool {
+        let mut entries = GROUPS.iter().flat_map(|(_, entries)| entries.iter());
+        self.is_below(url)
+            && !entries.any(|entry| entry.1.len() > url.len() && entry.1.starts_with(url) && self.is_below(entry.1))
+    }
+
     fn is_below(&self, url: &str) -> bool {
-        let fits =
-            |url: &str| if url == "/office" { self.path == url } else { self.path.starts_with(url.trim_end_matches("/new")) };
-        let others = GROUPS.iter().flat_map(|(_, entries)| entries.iter()).map(|entry| entry.1);
-        fits(url) && !others.into_iter().any(|other| other.len() > url.len() && fits(other))
+        if url == "/office" { self.path == url } else { self.path.starts_with(url.trim_end_matches("/new")) }
     }
 }

@@ -43,7 +43,13 @@ pub fn saved_event(month: &Month, row: &Model) -> Happened {
 }
 
 /// Writes a draft; begins the month, where nothing was begun yet.
-pub async fn save(write: &Write, permit: &Permit<File>, month: &Month, revision: i32, filled: &Filled) -> Result<Saved, PageError> {
+pub async fn save(
+    write: &Write,
+    permit: &Permit<File>,
+    month: &Month,
+    revision: i32,
+    filled: &Filled,
+) -> Result<Saved, PageError> {
     if let Some(open) = month.open() {
         let written = returns::fill(write, permit, open, revision, filled).await?;
         return Ok(written.map_or(Saved::Conflict, |row| Saved::Done(Box::new(row))));
@@ -180,7 +186,12 @@ pub async fn verify(
 }
 
 /// Closes what was verified.
-pub async fn lock(write: &Write, permit: &Permit<Review>, row: &Model, reporter: &reporter::Model) -> Result<Happened, PageError> {
+pub async fn lock(
+    write: &Write,
+    permit: &Permit<Review>,
+    row: &Model,
+    reporter: &reporter::Model,
+) -> Result<Happened, PageError> {
     debug_assert_eq!(permit.record_id(), row.id);
     let columns = vec![
         (Column::LockedAt, Expr::value(write.clock().now())),

@@ -12,7 +12,12 @@ pub const RETURN: &str = "monthly_return";
 pub const REPORTER: &str = "reporter";
 
 /// Something that happened to a return.
-pub fn of_return(kind: &'static str, row: &monthly_return::Model, reporter: &reporter::Model, what: impl Into<String>) -> Happened {
+pub fn of_return(
+    kind: &'static str,
+    row: &monthly_return::Model,
+    reporter: &reporter::Model,
+    what: impl Into<String>,
+) -> Happened {
     let month = Period::of_number(row.period).map(Period::name).unwrap_or_default();
     let name = if row.vintage > 1 {
         format!("{} {month}（第 {} 版）", reporter.name, row.vintage)

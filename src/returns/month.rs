@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::checks::{self, Checked};
+use super::due;
 use super::entity::{monthly_return, reporter};
 use super::figures::{Figures, numbers, texts};
 use super::forms::{self, Form, Forms};
@@ -13,7 +14,6 @@ use super::period::Period;
 use super::rules::State;
 use super::store::returns;
 use super::store::returns::Filled;
-use super::due;
 use crate::values::{Calendar, Counted};
 use crate::web::{PageError, Site};
 

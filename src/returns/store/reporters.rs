@@ -11,8 +11,8 @@ use sea_orm::{
 
 use crate::access::Permit;
 use crate::listings::entity::listing;
-use crate::platform::like::contains;
 use crate::platform::Write;
+use crate::platform::like::contains;
 use crate::returns::entity::reporter::{ActiveModel, Column, Entity, Model};
 use crate::returns::entity::{monthly_return, return_reminder};
 use crate::returns::permit::KeepReporters;
@@ -156,11 +156,8 @@ pub async fn add_many(write: &Write, _permit: &Permit<KeepReporters>, new: Vec<N
         .all(&**write)
         .await?;
     let known: HashSet<i64> = known.into_iter().flatten().collect();
-    let rows: Vec<ActiveModel> = new
-        .into_iter()
-        .filter(|one| one.listing_id.is_none_or(|id| !known.contains(&id)))
-        .map(|one| row(write, one))
-        .collect();
+    let rows: Vec<ActiveModel> =
+        new.into_iter().filter(|one| one.listing_id.is_none_or(|id| !known.contains(&id))).map(|one| row(write, one)).collect();
     let count = rows.len();
     for chunk in rows.chunks(200) {
         Entity::insert_many(chunk.to_vec()).exec_without_returning(&**write).await?;

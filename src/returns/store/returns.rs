@@ -156,12 +156,7 @@ pub async fn waiting(database: &impl ConnectionTrait, prefix: Option<&str>, most
 }
 
 /// Begins a vintage with what is filled in; none where somebody else has begun it.
-pub async fn begin(
-    write: &Write,
-    permit: &Permit<File>,
-    new: NewReturn<'_>,
-    filled: &Filled,
-) -> Result<Option<Model>, DbErr> {
+pub async fn begin(write: &Write, permit: &Permit<File>, new: NewReturn<'_>, filled: &Filled) -> Result<Option<Model>, DbErr> {
     debug_assert_eq!(permit.record_id(), new.reporter.id);
     let now = write.clock().now();
     let row = ActiveModel {
@@ -312,10 +307,7 @@ pub async fn lock_until(write: &Write, form: &str, period: i32) -> Result<usize,
     let mut locked = 0;
     for row in ripe.all(&**write).await? {
         let at = write.clock().now();
-        let columns = vec![
-            (Column::LockedAt, Expr::value(at)),
-            (Column::LockedByName, Expr::value(write.actor().name.clone())),
-        ];
+        let columns = vec![(Column::LockedAt, Expr::value(at)), (Column::LockedByName, Expr::value(write.actor().name.clone()))];
         locked += usize::from(step(write, &row, Action::Lock, Some("审核期满"), columns).await?);
     }
     Ok(locked)
@@ -333,11 +325,7 @@ pub async fn ripe(database: &impl ConnectionTrait, form: &str, period: i32) -> R
 }
 
 /// Newest vintages that are handed in, of several reporters in one month, by reporter.
-pub async fn newest_in_of(
-    database: &impl ConnectionTrait,
-    ids: &[i64],
-    period: i32,
-) -> Result<HashMap<i64, Model>, DbErr> {
+pub async fn newest_in_of(database: &impl ConnectionTrait, ids: &[i64], period: i32) -> Result<HashMap<i64, Model>, DbErr> {
     let rows = Entity::find()
         .filter(Column::ReporterId.is_in(ids.iter().copied()))
         .filter(Column::Period.eq(period))
