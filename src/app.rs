@@ -112,7 +112,7 @@ impl Application {
             files: FileStore::in_folder(&config.at("files"))?,
             pages: PageCache::new(config.page_cache_mb),
             limits: Limits::new(config.requests_per_minute),
-            kept: Kept::default()
+            kept: statistics::keep(Kept::default(), &content, &forms)?
                 .keep(directories.clone())
                 .keep(certificate_followers())
                 .keep(Printer::new(config.pdf_font.clone()))

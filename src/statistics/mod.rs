@@ -23,7 +23,16 @@ pub use board::Boards;
 pub use bulletin::Templates;
 pub use catalogue::Catalogue;
 
+use crate::platform::Content;
+use crate::returns::Forms;
 use crate::web::Routes;
+use crate::web::site::Kept;
+
+/// Reads the content of this room, to be kept by the site.
+pub fn keep(kept: Kept, content: &Content, forms: &Forms) -> anyhow::Result<Kept> {
+    let kept = kept.keep(Catalogue::load(content, forms)?).keep(Templates::load(content)?);
+    Ok(kept.keep(Boards::default()))
+}
 
 /// Routes below `/office`.
 pub fn office_routes(routes: &mut Routes) {

@@ -131,6 +131,7 @@ impl TestApp {
             verified_by_name: None,
             locked_at: None,
             locked_by_name: None,
+            updated_by_name: String::new(),
             is_demo: false,
             created_at: now,
             updated_at: now,
