@@ -18,6 +18,7 @@ mod needs;
 mod notices;
 mod platform;
 mod policies;
+mod returns;
 mod season;
 mod signups;
 mod support;
