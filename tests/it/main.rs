@@ -19,6 +19,7 @@ mod notices;
 mod platform;
 mod policies;
 mod scoring;
+mod returns;
 mod season;
 mod signups;
 mod statistics;
