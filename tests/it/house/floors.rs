@@ -3,7 +3,7 @@
 use super::tree::sources;
 
 /// Rooms and their floors, as `docs/architecture.md` draws them. A new room is a new line here.
-const ROOMS: [(&str, u8); 25] = [
+const ROOMS: [(&str, u8); 27] = [
     ("values", 0),
     ("platform", 1),
     ("index", 1),
