@@ -8,6 +8,7 @@ mod access_matrix;
 mod casework;
 mod certificates;
 mod cli;
+mod evaluations;
 mod events;
 mod first_start;
 mod house;

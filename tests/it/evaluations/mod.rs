@@ -1,0 +1,3 @@
+//! Evaluations: their pages for officials, for the evaluated and for everybody.
+
+mod pages;
