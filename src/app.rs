@@ -1,6 +1,7 @@
 //! Puts the house together: opens what a node stands on, mounts every room's routes, and hires the background workers.
 //! The only place that knows all rooms.
 
+mod facts;
 mod first_run;
 mod workers;
 
@@ -126,7 +127,10 @@ impl Application {
                 .keep(Counter::default())
                 .keep(own_links())
                 .keep(Surveys::load(&content)?)
-                .keep(Subjects(Box::new(training::subject::Courses))),
+                .keep(Subjects(Box::new(training::subject::Courses)))
+                .keep(evaluations::PeerGroups::load(&content)?)
+                .keep(fact_sources())
+                .keep(crate::returns::Forms::load(&content)?),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -150,6 +154,7 @@ impl Application {
     pub async fn prepare(&self) -> anyhow::Result<Option<FirstSignIn>> {
         policies::content::load(&self.site, &self.site.content).await.context("the content could not be loaded")?;
         casework::content::load(&self.site, &self.site.content).await.context("the programmes could not be loaded")?;
+        evaluations::content::load(&self.site, &self.site.content).await.context("the frameworks could not be loaded")?;
         if self.site.config.demo_content && self.site.zone.is_demo {
             listings::demo::load(&self.site, &self.directories).await.context("the demonstration could not be loaded")?;
         }
@@ -222,7 +227,13 @@ fn own_links() -> OwnLinks {
 
 /// Rooms whose records move with the notices that name them. A room that follows is a new entry here.
 fn notice_followers(tools: &Tools) -> NoticeFollowers {
-    NoticeFollowers(vec![Box::new(ApplicationsFollow(tools.clone()))])
+    let rounds = evaluations::engine::Tools { calendar: tools.calendar.clone(), address: tools.address.clone() };
+    NoticeFollowers(vec![Box::new(ApplicationsFollow(tools.clone())), Box::new(evaluations::RoundsFollow(rounds))])
+}
+
+/// Rooms beside evaluations that know facts about parks and belts. A room that knows some is a new entry here.
+fn fact_sources() -> evaluations::FactSources {
+    evaluations::FactSources::with(vec![Box::new(facts::AwardFacts)])
 }
 
 /// Rooms whose records show a certificate. A room that follows is a new entry here.
@@ -242,12 +253,11 @@ pub fn office_routes() -> Routes {
     casework::office_routes(&mut routes);
     subsidies::office_routes(&mut routes);
     certifications::office_routes(&mut routes);
+    evaluations::office_routes(&mut routes);
     signups::office_routes(&mut routes);
     events::office_routes(&mut routes);
     training::office_routes(&mut routes);
     signups::office::office_routes(&mut routes);
-    evaluations::explain::office_routes(&mut routes);
-    evaluations::report::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }
@@ -259,8 +269,8 @@ pub fn my_routes() -> Routes {
     listings::my_routes(&mut routes);
     needs::my_routes(&mut routes);
     casework::my_routes(&mut routes);
-    evaluations::mine::routes(&mut routes);
     certificates::my_routes(&mut routes);
+    evaluations::my_routes(&mut routes);
     signups::my_routes(&mut routes);
     signups::office::my_routes(&mut routes);
     routes
@@ -284,7 +294,7 @@ pub fn public_routes() -> Routes {
     signups::finding::routes(&mut routes);
     events::public_routes(&mut routes);
     training::public_routes(&mut routes);
-    evaluations::public::routes(&mut routes);
+    evaluations::public_routes(&mut routes);
     routes
 }
 

@@ -6,6 +6,7 @@ mod content;
 mod demo;
 mod directories;
 mod eval;
+mod evaluate;
 mod policies;
 mod serve;
 mod user;
@@ -57,6 +58,9 @@ enum Command {
     /// Measure search quality.
     #[command(subcommand)]
     Search(eval::SearchCommand),
+    /// Take a round of evaluation out as one file, or compute such a file again.
+    #[command(subcommand)]
+    Evaluate(evaluate::EvaluateCommand),
     /// Manage people who sign in.
     #[command(subcommand)]
     User(user::UserCommand),
@@ -94,6 +98,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Audit(command)) => audit::run(config, &command).await?,
         Some(Command::Reindex) => reindex(config).await?,
         Some(Command::Search(command)) => return eval::run(config, &command).await,
+        Some(Command::Evaluate(command)) => return evaluate::run(config, command).await,
         Some(Command::User(command)) => user::run(config, &command).await?,
         Some(Command::Backup(backup)) => backup::run(config, &backup).await?,
         Some(Command::Restore(restore)) => backup::restore(&config, &restore)?,

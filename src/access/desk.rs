@@ -54,7 +54,7 @@ enum For {
 /// Entry: word, address, drawing, who sees it.
 type Entry = (&'static str, &'static str, &'static str, For);
 
-const GROUPS: [(&str, &[Entry]); 8] = [
+const GROUPS: [(&str, &[Entry]); 9] = [
     ("工作台", &[("概览", "/office", "home", For::Everybody)]),
     (
         "申报",
@@ -88,6 +88,14 @@ const GROUPS: [(&str, &[Entry]); 8] = [
             ("目录条目", "/office/listings", "list", For::Cases),
             ("认领申请", "/office/claims", "shield", For::Cases),
             ("批量导入导出", "/office/exchange", "upload", For::Cases),
+        ],
+    ),
+    (
+        "绩效评价",
+        &[
+            ("评价轮次", "/office/rounds", "calendar-check", For::Cases),
+            ("指标体系", "/office/frameworks", "filter", For::Cases),
+            ("整改", "/office/rectifications", "amend", For::Cases),
         ],
     ),
     (

@@ -23,7 +23,7 @@ use crate::policies::search::PolicySearch;
 use crate::policies::work;
 use crate::training::search::CourseSearch;
 use crate::web::Site;
-use crate::{access, casework, certificates, events, listings, season, signups, training};
+use crate::{access, casework, certificates, evaluations, events, listings, season, signups, training};
 
 /// Days that the change log is kept. A node that was away longer builds its index anew.
 const LOG_DAYS: i64 = 14;
@@ -100,6 +100,7 @@ async fn each_moment(site: &Site) {
     report("freshness", listings::work::turn_the_day(site).await);
     if !season::is_loading(site).await {
         report("clocks", casework::work::run_clocks(site).await);
+        report("clocks of rounds", evaluations::work::run_clocks(site).await);
     }
     report("queues", signups::work::run_queue(site).await);
     report("times of occasions", signups::finding::turning::turn(site).await);
@@ -124,6 +125,7 @@ async fn now_and_then(site: &Site) {
     report("old sign-ups", signups::work::forget(site).await);
     report("old enquiries", enquiries::forget(site).await);
     report("late applications", casework::work::escalate(site).await);
+    report("reminders of rounds", evaluations::work::remind(site).await);
     report("sessions", access::store::forget_ended_sessions(site.database.read(), site.clock.now()).await);
     site.limits.forget_the_idle();
 }

@@ -7,7 +7,7 @@ pub const ROUNDS: &str = "/office/rounds";
 /// Rectifications in the back office.
 pub const RECTIFICATIONS: &str = "/office/rectifications";
 /// What an expert has to score.
-pub const SCORING: &str = "/office/scoring";
+pub const SCORING: &str = "/my/scoring";
 /// The evaluated side.
 pub const MINE: &str = "/my/evaluations";
 /// Results for everybody.

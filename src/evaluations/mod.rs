@@ -6,10 +6,12 @@
 pub mod assemble;
 pub mod compute;
 pub mod content;
+pub mod dossier;
 pub mod engine;
 pub mod entity;
 pub mod event;
 pub mod evidence;
+pub mod experts;
 pub mod explain;
 pub mod facts;
 pub mod flow_picture;
@@ -18,6 +20,7 @@ mod letter;
 pub mod link;
 pub mod mine;
 pub mod notice;
+mod office;
 pub mod peers;
 pub mod permit;
 pub mod public;
@@ -27,6 +30,26 @@ pub mod standing;
 pub mod store;
 pub mod work;
 
+use crate::web::Routes;
+
 pub use facts::{FactSource, FactSources};
 pub use notice::RoundsFollow;
 pub use peers::PeerGroups;
+
+/// Routes below `/office`.
+pub fn office_routes(routes: &mut Routes) {
+    office::routes(routes);
+    explain::office_routes(routes);
+    report::office_routes(routes);
+}
+
+/// Routes below `/my`: experts who were drawn, and the evaluated.
+pub fn my_routes(routes: &mut Routes) {
+    experts::routes(routes);
+    mine::routes(routes);
+}
+
+/// Routes that everybody may use.
+pub fn public_routes(routes: &mut Routes) {
+    public::routes(routes);
+}

@@ -16,7 +16,7 @@ async fn what_belongs_to_another_organisation_is_not_found() {
     own.get("/my").await.must_be(200).must_say("甲市跨境电商产业园：请核对评价初稿");
     other.get("/my/evaluations").await.must_be(200).must_say("还没有评价");
     let base = evaluated.mine();
-    for path in ["", "/report.pdf", "/assessment", "/assessment/scale", "/files/00ff"] {
+    for path in ["", "/report.pdf", "/assessment", "/assessment/scale", "/evidence/00ff"] {
         other.get(&format!("{base}{path}")).await.must_be(404);
     }
     let text = [("body", "我们认为这个得分不对，应当重新核实。")];
@@ -63,11 +63,11 @@ async fn a_self_assessment_is_filled_in_proved_and_handed_in() {
     let claims = assessments::of_subject(app.site.database.read(), evaluated.own().id).await.unwrap();
     assert_eq!((claims.len(), claims[0].claimed, claims[0].revision), (1, Some(1205.5), 1));
     let sha256 = claims[0].evidence[0]["sha256"].as_str().unwrap().to_owned();
-    own.get(&format!("{base}/files/{sha256}")).await.must_be(200);
-    other.get(&format!("{base}/files/{sha256}")).await.must_be(404);
-    own.get(&format!("{base}/files/00ff")).await.must_be(404);
+    own.get(&format!("{base}/evidence/{sha256}")).await.must_be(200);
+    other.get(&format!("{base}/evidence/{sha256}")).await.must_be(404);
+    own.get(&format!("{base}/evidence/00ff")).await.must_be(404);
     let officer = app.sign_in_as("case@example.com", Role::CaseOfficer).await;
-    officer.get(&format!("{}/subjects/{}/files/{sha256}", evaluated.office(), evaluated.own().id)).await.must_be(200);
+    officer.get(&format!("{}/subjects/{}/evidence/{sha256}", evaluated.office(), evaluated.own().id)).await.must_be(200);
     officer
         .get(&format!("{}/subjects/{}", evaluated.office(), evaluated.own().id))
         .await
