@@ -9,6 +9,7 @@ use super::next::{self, Next};
 use super::view::{self, Beside, Explanation};
 use super::words::Names;
 use crate::charts::Figure;
+use crate::evaluations::FactSources;
 use crate::evaluations::store::{checks, values};
 use crate::returns::forms::Forms;
 use crate::web::{PageError, Site};
@@ -29,7 +30,9 @@ impl HtmlSafe for Body {}
 
 /// Names that sources are told by.
 pub fn names(site: &Site) -> Names {
-    Names { forms: site.kept::<Forms>().ok(), facts: std::collections::BTreeMap::new() }
+    let facts = site.kept::<FactSources>().map(|sources| sources.facts()).unwrap_or_default();
+    let facts = facts.into_iter().map(|fact| (fact.key.to_owned(), fact.name.to_owned())).collect();
+    Names { forms: site.kept::<Forms>().ok(), facts }
 }
 
 /// What stands beside the scores of a subject.

@@ -10,8 +10,10 @@ use crate::charts::trimmed;
 use crate::scoring::{NextGrade, steps_to_next_grade};
 use crate::web::PageError;
 
-/// Steps that are shown.
+/// Steps that are shown at most.
 const MOST_STEPS: usize = 12;
+/// Steps that are shown beside those that are needed.
+const MOST_OTHERS: usize = 3;
 
 /// The way to the next grade.
 #[derive(Template)]
@@ -58,7 +60,7 @@ impl Next {
             is_needed: step.is_needed,
         };
         let (needed, rest): (Vec<_>, Vec<_>) = next.steps.iter().partition(|step| step.is_needed);
-        let steps = needed.into_iter().chain(rest).take(MOST_STEPS).map(step).collect();
+        let steps = needed.into_iter().chain(rest.into_iter().take(MOST_OTHERS)).take(MOST_STEPS).map(step).collect();
         Self { needed: points(next.points_needed), steps, is_best, next }
     }
 }

@@ -11,7 +11,7 @@ use super::case;
 use super::view::points;
 use super::words::percent;
 use crate::access::{Cx, Desk, Officer};
-use crate::charts::{Bar, Bars, Caption, Chart as _, Figure, Interval, Intervals, trimmed};
+use crate::charts::{Bar, Bars, Caption, Chart as _, Figure, Interval, Intervals, grouped, trimmed};
 use crate::evaluations::entity::round_subject;
 use crate::evaluations::store::subjects;
 use crate::evaluations::{link, permit};
@@ -127,7 +127,7 @@ fn settings(found: &Robustness) -> String {
     let rules = if noise.rules { "，并随机换用无量纲化方法" } else { "" };
     format!(
         "共 {} 次随机模拟：每次把各项权重在 ±{} 内随机变动{rules}，其余不变。随机数种子 {}，任何人用同一份数据都能算出同样的结果。",
-        noise.runs,
+        grouped(f64::from(noise.runs), 0),
         percent(noise.weights),
         noise.seed
     )
@@ -165,7 +165,9 @@ fn intervals(ranges: &[&RankRange], found: &Robustness, urls: &BTreeMap<String, 
         lines: Vec::new(),
         decimals: 0,
     };
-    chart.figure(Caption::new("ranks", "名次在什么范围内变动").note("深色的是等级线两侧名次容易互换的对象。"))
+    let note =
+        if chart.rows.iter().any(|row| row.is_marked) { "深色的是等级线两侧名次容易互换的对象。" } else { "" };
+    chart.figure(Caption::new("ranks", "名次在什么范围内变动").note(note))
 }
 
 fn chances(range: &RankRange, urls: &BTreeMap<String, String>) -> (String, String, Vec<String>) {

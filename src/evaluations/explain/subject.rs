@@ -16,12 +16,10 @@ use crate::evaluations::rules::Stage;
 use crate::evaluations::standing;
 use crate::evaluations::store::{assessments, objections, rectifications};
 use crate::evaluations::{link, permit};
-use crate::web::file_answer::{self, Way};
 use crate::web::{Answer, PageError, Routes, render};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/office/rounds/{id}/subjects/{subject}", show);
-    routes.get("/office/rounds/{id}/subjects/{subject}/files/{sha256}", file);
 }
 
 #[derive(Template)]
@@ -148,15 +146,6 @@ fn others(case: &Case) -> Vec<(i64, String)> {
     let mut near: Vec<_> = scores.subjects.iter().filter(|other| other.key != score.key).collect();
     near.sort_by_key(|other| (other.rank.abs_diff(score.rank), other.rank));
     near.into_iter().take(3).filter_map(|other| Some((other.key.parse().ok()?, other.name.clone()))).collect()
-}
-
-/// A file that the subject handed in anywhere in the round.
-async fn file(cx: Cx<Officer>, path: Path<(i64, i64, String)>) -> Answer {
-    let (round_id, subject_id, sha256) = path.into_inner();
-    let case = case_of(&cx, round_id, subject_id).await?;
-    let found = file_of(cx.database(), case.subject.id, &sha256).await?.ok_or(PageError::NotFound)?;
-    let bytes = cx.site.files.get(&found.sha256).await?;
-    Ok(file_answer::file(Way::Shown, &found.name, &found.media_type).body(bytes))
 }
 
 /// A file of a subject by its fingerprint, wherever in the round it belongs.

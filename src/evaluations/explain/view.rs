@@ -21,6 +21,14 @@ pub struct Explanation {
     pub grade_reason: String,
     /// How the total was made.
     pub formula: String,
+    /// Rank among all, 1 for the best.
+    pub place: usize,
+    /// How many there are.
+    pub places: usize,
+    /// Rank within the peer group.
+    pub place_in_group: usize,
+    /// How many are in it.
+    pub places_in_group: usize,
     /// 第 3 名，共 24 个.
     pub rank: String,
     /// The same within the peer group; empty where there is none.
@@ -161,6 +169,10 @@ pub fn explain(case: &Case, beside: &Beside) -> Option<Explanation> {
         grade: score.grade.clone(),
         grade_reason: score.grade_reason.clone(),
         formula: score.formula.clone(),
+        place: score.rank,
+        places: scores.subjects.len(),
+        place_in_group: score.rank_in_group,
+        places_in_group: in_group,
         rank: format!("第 {} 名，共 {} 个", score.rank, scores.subjects.len()),
         rank_in_group: if score.group.is_empty() {
             String::new()

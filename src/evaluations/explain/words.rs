@@ -117,7 +117,10 @@ pub fn peers(peer: &Peer, unit: &str) -> String {
         || format!("同类 {} 个有数据，本单位缺数据", peer.of),
         |position| format!("同类 {} 个中第 {position}", peer.of),
     );
-    let number = |name: &str, value: Option<f64>| value.map(|value| format!("{name} {}", quantity(value, unit)));
+    let number = |name: &str, value: Option<f64>| {
+        // Means have more decimals than anybody reads.
+        value.map(|value| format!("{name} {}", quantity((value * 100.0).round() / 100.0, unit)))
+    };
     let numbers: Vec<String> =
         [number("最优", peer.best), number("中位数", peer.median), number("平均", peer.mean)].into_iter().flatten().collect();
     if numbers.is_empty() { place } else { format!("{place}；{}", numbers.join("，")) }

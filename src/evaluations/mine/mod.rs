@@ -2,6 +2,7 @@
 //! what has to be put right. What belongs to another organisation is not found.
 
 mod assess;
+mod claim;
 mod list;
 mod look;
 mod object;
@@ -27,6 +28,7 @@ pub fn routes(routes: &mut Routes) {
     list::routes(routes);
     show::routes(routes);
     assess::routes(routes);
+    claim::routes(routes);
     object::routes(routes);
     rectify::routes(routes);
 }

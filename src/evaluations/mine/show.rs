@@ -25,7 +25,7 @@ use crate::web::{Answer, FormView, PageError, Routes, render};
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/my/evaluations/{id}", show);
     routes.get("/my/evaluations/{id}/report.pdf", paper);
-    routes.get("/my/evaluations/{id}/files/{sha256}", file);
+    routes.get("/my/evaluations/{id}/evidence/{sha256}", file);
 }
 
 #[derive(Template)]

@@ -137,7 +137,8 @@ fn figure(grades: &[GradeRow]) -> Figure {
         rows: grades.iter().map(|grade| Bar::new(&grade.name, Some(number(grade.count)))).collect(),
         ..Bars::default()
     };
-    chart.figure(Caption::new("grades-figure", "各等级的个数"))
+    let words: Vec<String> = grades.iter().map(|grade| format!("{} {} 个", grade.name, grade.count)).collect();
+    chart.figure(Caption::new("grades-figure", "各等级的个数").lead(format!("{}。", words.join("，"))))
 }
 
 fn decisions_of(decided: &[round_decision::Model], rows: &[round_subject::Model]) -> Vec<(String, &'static str, String)> {

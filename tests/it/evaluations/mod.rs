@@ -1,7 +1,8 @@
-//! Evaluations: frameworks and rounds as officials, subjects and experts meet them.
+//! Evaluations: frameworks and rounds as officials, subjects, experts and everybody meet them.
 
 mod frameworks;
 mod ground;
 mod guarded;
 mod management;
+mod pages;
 mod way;

@@ -1,0 +1,10 @@
+//! Pages that explain results. Rounds are written into the database as the engine leaves them, so that every stage can be
+//! looked at alone.
+
+mod explained;
+mod mine;
+mod public;
+mod rectified;
+mod round;
+
+pub use round::{Evaluated, PNG};
