@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::catalogue::{Catalogue, Source, Spec};
-use super::gather::{self, Span};
 pub use super::gather::last_closed;
+use super::gather::{self, Span};
 use super::table::Table;
 use super::target::{Course, Distance, Target, distance};
 use crate::policies::entity::policy_document;

@@ -68,12 +68,8 @@ pub fn of(figure: &Figure, zone: &Zone) -> Vec<Line> {
     lines.extend(rows("year_to_date", &figure.table.so_far));
     for (code, values) in &figure.table.divisions {
         for (year, value) in figure.table.years.iter().zip(values) {
-            let column = Column {
-                split: "division".to_owned(),
-                part: code.clone(),
-                name: zone.division_name(code),
-                term: String::new(),
-            };
+            let column =
+                Column { split: "division".to_owned(), part: code.clone(), name: zone.division_name(code), term: String::new() };
             lines.push(line(year.to_string(), "division", &column, *value, figure.table.is_demo()));
         }
     }

@@ -168,12 +168,8 @@ fn largest(figure: &Figure, period: Period) -> Option<String> {
     let row = figure.table.month(period)?;
     let total = row.values[0].known().filter(|total| *total > 0.0)?;
     let split = figure.spec.splits.first()?;
-    let mut parts: Vec<(&str, f64)> = split
-        .parts
-        .iter()
-        .zip(&row.values[1..])
-        .filter_map(|(part, value)| Some((part.name.as_str(), value.known()?)))
-        .collect();
+    let mut parts: Vec<(&str, f64)> =
+        split.parts.iter().zip(&row.values[1..]).filter_map(|(part, value)| Some((part.name.as_str(), value.known()?))).collect();
     parts.sort_by(|one, other| other.1.total_cmp(&one.1));
     let said = parts.iter().take(2).map(|(name, value)| {
         format!("{name} {}（占 {}%）", say::with_unit(&figure.spec, *value), trimmed(value / total * 100.0, 1))

@@ -26,7 +26,9 @@ fn lay(sheet: &mut Sheet<'_>, zone: &str, composed: &Composed, note: &str, day: 
     sheet.gap(5.0);
     if !note.is_empty() {
         heading(sheet, "编者按");
-        note.lines().filter(|line| !line.trim().is_empty()).for_each(|line| sheet.paragraph(Style::plain(11.0), Align::Left, line));
+        note.lines()
+            .filter(|line| !line.trim().is_empty())
+            .for_each(|line| sheet.paragraph(Style::plain(11.0), Align::Left, line));
         sheet.gap(3.0);
     }
     for section in &composed.sections {

@@ -147,7 +147,12 @@ async fn take(cx: &Cx<Officer>, row: &Model, revision: i32, step: Step) -> Resul
         }
         Step::Renew => {
             let composed = board.unwrap_or_default();
-            (store::renew(&write, &permit, revision, &composed).await?, "bulletin.renewed", "按最新数据重新生成", "已按最新数据重新生成。")
+            (
+                store::renew(&write, &permit, revision, &composed).await?,
+                "bulletin.renewed",
+                "按最新数据重新生成",
+                "已按最新数据重新生成。",
+            )
         }
         Step::Publish => (
             store::publish(&write, &permit, revision).await?,
@@ -155,9 +160,12 @@ async fn take(cx: &Cx<Officer>, row: &Model, revision: i32, step: Step) -> Resul
             "发布统计简报",
             "已发布，公众可以看到、下载 PDF 和 XLSX。",
         ),
-        Step::TakeBack => {
-            (store::take_back(&write, &permit, revision).await?, "bulletin.withdrawn", "撤回统计简报", "已撤回，公众看不到了。修改后可以再发布。")
-        }
+        Step::TakeBack => (
+            store::take_back(&write, &permit, revision).await?,
+            "bulletin.withdrawn",
+            "撤回统计简报",
+            "已撤回，公众看不到了。修改后可以再发布。",
+        ),
     };
     if !done {
         return Err(raced());

@@ -114,7 +114,8 @@ pub(super) async fn show(cx: Cx<Officer>, Asked(query): Asked<Query>) -> Answer 
         tabs: question.tabs(link::OFFICE),
         choices: question.choices(&cx)?,
         up: question.division.as_ref().map(|_| question.at(link::OFFICE, "")).unwrap_or_default(),
-        place: place.unwrap_or_else(|| if cx.who.division.is_some() { "您负责的地区".to_owned() } else { "全区".to_owned() }),
+        place: place
+            .unwrap_or_else(|| if cx.who.division.is_some() { "您负责的地区".to_owned() } else { "全区".to_owned() }),
         field: question.field.name.clone(),
         unit: question.field.unit.clone(),
         is_flow: question.field.nature == Nature::Flow,

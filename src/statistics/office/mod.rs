@@ -34,7 +34,5 @@ fn admit(cx: &Cx<Officer>) -> Result<(), PageError> {
     if permit::looks(&cx.who) {
         return Ok(());
     }
-    Err(PageError::Forbidden(
-        "月报的分地区、分单位数据由经办人查看，您的账号是编辑，没有这项权限。公开的数字见统计数据。".into(),
-    ))
+    Err(PageError::Forbidden("月报的分地区、分单位数据由经办人查看，您的账号是编辑，没有这项权限。公开的数字见统计数据。".into()))
 }

@@ -106,5 +106,9 @@ pub(super) async fn by_reporter(
             courses.entry(reporter).or_default().add(period, cell);
         }
     }
-    Ok(reporters.into_iter().map(|row| (courses.remove(&row.id).unwrap_or_default(), row)).map(|(course, row)| (row, course)).collect())
+    Ok(reporters
+        .into_iter()
+        .map(|row| (courses.remove(&row.id).unwrap_or_default(), row))
+        .map(|(course, row)| (row, course))
+        .collect())
 }

@@ -120,7 +120,9 @@ pub(super) async fn show(cx: Cx<Visitor>, key: Path<String>) -> Answer {
         years: rows(&years, true),
         months: if matches!(spec.source, Source::Entries { .. }) { Vec::new() } else { rows(&table.months, false) },
         division_years: table.years.iter().map(|year| year_name(figure, *year)).collect(),
-        divisions: divisions.map(|(code, values)| (cx.site.zone.division_name(code), values.iter().map(value).collect())).collect(),
+        divisions: divisions
+            .map(|(code, values)| (cx.site.zone.division_name(code), values.iter().map(value).collect()))
+            .collect(),
         divisions_chart: pictures::divisions(figure, &cx.site.zone),
         goals: goals(figure),
         meaning: meaning(&cx, figure).await?,

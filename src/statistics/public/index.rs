@@ -74,7 +74,10 @@ pub(super) async fn show(cx: Cx<Visitor>) -> Answer {
     let newest = bulletins.into_iter().take(BULLETINS).map(|row| (row.title, link::bulletin(row.period)));
     let known: Vec<&Figure> = board.figures.iter().filter(|figure| figure.table.headline().is_some()).collect();
     let page = IndexPage {
-        shell: cx.shell("统计数据").described("跨境电商进出口、备案企业、园区、海外仓、培训和扶持资金，与规划目标对照。").here("统计数据"),
+        shell: cx
+            .shell("统计数据")
+            .described("跨境电商进出口、备案企业、园区、海外仓、培训和扶持资金，与规划目标对照。")
+            .here("统计数据"),
         closed: board.closed.name(),
         closes_on: catalogue.closes_on,
         is_demo: known.iter().any(|figure| figure.table.is_demo()),

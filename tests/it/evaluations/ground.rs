@@ -98,7 +98,11 @@ pub struct Ground {
 impl Ground {
     /// A round that is prepared.
     pub async fn new() -> Self {
-        let app = House::small().await.open().await;
+        Self::of(House::small().await.open().await, FRAMEWORK, "2025").await
+    }
+
+    /// A round of a year that is prepared, by a framework of one's own.
+    pub async fn of(app: TestApp, framework: &str, year: &str) -> Self {
         for (name, division) in [("甲园区", "510100"), ("乙园区", "510100"), ("丙园区", "510300")] {
             let owner = app.make_organisation(name, "park_operator").await;
             let facts = json!({ "name": name, "division": division, "summary": "测试", "park_kind": "产业园" });
@@ -112,11 +116,11 @@ impl Ground {
             experts.push(app.sign_in_as(&format!("expert{number}@example.com"), Role::Member).await);
             make_expert(&app, &format!("expert{number}@example.com")).await;
         }
-        let saved = lead.post_form("/office/frameworks", &[("definition", FRAMEWORK)]).await;
+        let saved = lead.post_form("/office/frameworks", &[("definition", framework)]).await;
         saved.must_be(303);
         let framework = saved.header("location").rsplit('/').next().unwrap().to_owned();
         let page = lead.get("/office/rounds/new").await;
-        let form = page.must_be(200).form("/office/rounds").fill("name", "2025年度演练评价").fill("year", "2025");
+        let form = page.must_be(200).form("/office/rounds").fill("name", &format!("{year}年度演练评价")).fill("year", year);
         let begun = lead.submit_only(form.fill("framework", &framework)).await;
         begun.must_be(303);
         let round = begun.header("location").rsplit('/').next().unwrap().parse().unwrap();

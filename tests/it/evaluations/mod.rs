@@ -1,7 +1,7 @@
 //! Evaluations: frameworks and rounds as officials, subjects, experts and everybody meet them.
 
 mod frameworks;
-mod ground;
+pub mod ground;
 mod guarded;
 mod management;
 mod pages;

@@ -5,6 +5,7 @@ mod citizen;
 mod directory;
 mod door;
 mod editor;
+mod evaluation;
 mod fair;
 mod hands;
 mod keyboard;

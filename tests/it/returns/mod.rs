@@ -43,11 +43,16 @@ impl TestApp {
 
     /// A reporter of the small form.
     pub async fn reporter(&self, name: &str, organisation: i64) -> reporter::Model {
+        self.reporter_of(name, organisation, None).await
+    }
+
+    /// The same, for an entry of a directory.
+    pub async fn reporter_of(&self, name: &str, organisation: i64, listing_id: Option<i64>) -> reporter::Model {
         let write = self.write().await;
         let permit = permit::by_system(&write, 0).unwrap();
         let new = NewReporter {
             form_key: "probe".to_owned(),
-            listing_id: None,
+            listing_id,
             organisation_id: Some(organisation),
             name: name.to_owned(),
             division_code: "510100".to_owned(),
