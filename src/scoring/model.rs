@@ -124,8 +124,11 @@ fn filled(shares: &[f64], subjects: usize) -> Vec<f64> {
     filled
 }
 
+/// A number for each subject, and what the numbers stand for.
+type Patterns = (Vec<usize>, Vec<Vec<bool>>);
+
 /// For each subject which indicators count, as an index into all patterns; the first pattern is that all count.
-fn patterns(sheet: &Sheet<'_>, shares: &[f64]) -> Result<(Vec<usize>, Vec<Vec<bool>>), Vec<Problem>> {
+fn patterns(sheet: &Sheet<'_>, shares: &[f64]) -> Result<Patterns, Vec<Problem>> {
     let mut patterns = vec![vec![true; sheet.indicators]];
     let mut known = BTreeMap::from([(patterns[0].clone(), 0)]);
     let (mut pattern, mut problems) = (Vec::with_capacity(sheet.subjects), Vec::new());

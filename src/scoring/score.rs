@@ -95,8 +95,9 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn subject(&self, subject: usize) -> SubjectScore {
         let (model, standing) = (self.model, &self.model.standing);
-        let weights = &self.own[model.pattern[subject]];
-        let lines: Vec<Line> = weights.iter().enumerate().map(|(at, weight)| self.line(subject, at, *weight)).collect();
+        let (weights, mut desk) = (&self.own[model.pattern[subject]], Words::new());
+        let lines: Vec<Line> =
+            weights.iter().enumerate().map(|(at, weight)| self.line(&mut desk, subject, at, *weight)).collect();
         let points: f64 = lines.iter().map(|line| line.points).sum();
         let base = self.ranking.bases[subject] * 100.0;
         let is_sum = model.framework.aggregation == Aggregation::Arithmetic;
@@ -123,7 +124,7 @@ impl Writer<'_> {
         }
     }
 
-    fn line(&self, subject: usize, indicator: usize, weight: f64) -> Line {
+    fn line(&self, desk: &mut Words, subject: usize, indicator: usize, weight: f64) -> Line {
         let model = self.model;
         let (leaf, at) = (&model.leaves[indicator], model.at(subject, indicator));
         let (raw, share, fate) = (model.raw(subject, indicator), model.shares[at], &model.fates[at]);
@@ -138,7 +139,7 @@ impl Writer<'_> {
             weight,
             full,
             points: if share.is_nan() { 0.0 } else { full * share },
-            formula: words::line(fate, case.as_ref(), share, full),
+            formula: words::line(desk, fate, case.as_ref(), share, full),
             missing: if let Fate::Missing(what, _) = fate { Some(*what) } else { None },
             peer: self.peer(subject, indicator),
         }

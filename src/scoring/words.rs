@@ -48,16 +48,14 @@ impl Words {
         self.number(value)
     }
 
-    /// The sentence, in no more memory than it takes.
-    pub fn done(mut self) -> String {
-        self.0.shrink_to_fit();
+    /// The sentence.
+    pub fn done(self) -> String {
         self.0
     }
 }
 
 /// Writes a number with thousands separators and so many decimals at most.
 fn push(text: &mut String, value: f64, decimals: u8) {
-    let scale: u64 = 10_u64.pow(u32::from(decimals));
     let units = (value.abs() * super::numbers::scale(decimals)).round();
     if units >= 1e15 || units.is_nan() {
         text.push_str(&rules::number(value));
@@ -68,46 +66,64 @@ fn push(text: &mut String, value: f64, decimals: u8) {
     if value < 0.0 && units > 0 {
         text.push('-');
     }
-    grouped(text, units / scale);
-    let mut rest = units % scale;
-    if rest > 0 {
-        text.push('.');
-        let mut place = scale / 10;
-        while rest > 0 {
-            text.push(digit(rest / place));
-            rest %= place;
-            place /= 10;
+    let mut digits = Digits::default();
+    digits.write(units, decimals);
+    text.push_str(digits.text());
+}
+
+/// Room for the longest number, filled from its end.
+#[derive(Default)]
+struct Digits {
+    room: [u8; 32],
+    length: usize,
+}
+
+impl Digits {
+    fn write(&mut self, mut units: u64, decimals: u8) {
+        for _ in 0..decimals {
+            // Zeros at the end are not written.
+            if self.length > 0 || !units.is_multiple_of(10) {
+                self.put(b'0' + (units % 10) as u8);
+            }
+            units /= 10;
         }
+        if self.length > 0 {
+            self.put(b'.');
+        }
+        let mut written = 0;
+        while units > 0 || written == 0 {
+            if written > 0 && written % 3 == 0 {
+                self.put(b',');
+            }
+            self.put(b'0' + (units % 10) as u8);
+            (units, written) = (units / 10, written + 1);
+        }
+    }
+
+    fn put(&mut self, letter: u8) {
+        self.length += 1;
+        self.room[32 - self.length] = letter;
+    }
+
+    fn text(&self) -> &str {
+        std::str::from_utf8(&self.room[32 - self.length..]).unwrap_or_default()
     }
 }
 
-fn grouped(text: &mut String, whole: u64) {
-    if whole >= 1_000 {
-        grouped(text, whole / 1_000);
-        text.push(',');
-        let rest = whole % 1_000;
-        text.extend([digit(rest / 100), digit(rest / 10), digit(rest)]);
-    } else {
-        if whole >= 100 {
-            text.push(digit(whole / 100));
-        }
-        if whole >= 10 {
-            text.push(digit(whole / 10));
-        }
-        text.push(digit(whole));
-    }
+/// From a raw value to points: `(3,200 − 0) ÷ (5,000 − 0) = 64%；满分 6 × 64% = 3.84 分`. It is written at a desk that is used again
+/// and again.
+pub(super) fn line(desk: &mut Words, fate: &Fate, case: Option<&Case<'_>>, share: f64, full: f64) -> String {
+    let mut words = std::mem::take(desk);
+    words.0.clear();
+    let words = marks(words, fate, case, share, full);
+    let text = words.0.clone();
+    *desk = words;
+    text
 }
 
-/// The last digit of a number.
-fn digit(number: u64) -> char {
-    char::from(b'0' + (number % 10) as u8)
-}
-
-/// From a raw value to points: `(3,200 − 0) ÷ (5,000 − 0) = 64%；满分 6 × 64% = 3.84 分`.
-pub(super) fn line(fate: &Fate, case: Option<&Case<'_>>, share: f64, full: f64) -> String {
-    let words = Words::new();
+fn marks(words: Words, fate: &Fate, case: Option<&Case<'_>>, share: f64, full: f64) -> Words {
     let words = match (fate, case) {
-        (Fate::Missing(what, why), _) if share.is_nan() => return words.text(why).text("，").text(what.name()).done(),
+        (Fate::Missing(what, why), _) if share.is_nan() => return words.text(why).text("，").text(what.name()),
         (Fate::Missing(what, why), _) => words.text(why).text("，").text(what.name()).text("：").percent(share),
         (Fate::Even, Some(case)) => {
             words.text(case.rule.name()).text("：").count(case.field.len()).text(" 个对象数值相同，按半数计 = ").percent(share)
@@ -115,7 +131,7 @@ pub(super) fn line(fate: &Fate, case: Option<&Case<'_>>, share: f64, full: f64) 
         (Fate::Scored, Some(case)) => bounded(raw_share(words, case), case, share),
         (_, None) => words.percent(share),
     };
-    words.text("；满分 ").points(full).text(" × ").percent(share).text(" = ").points(full * share).text(" 分").done()
+    words.text("；满分 ").points(full).text(" × ").percent(share).text(" = ").points(full * share).text(" 分")
 }
 
 /// The share, and that it was cut to what is possible.

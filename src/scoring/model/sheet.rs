@@ -1,5 +1,6 @@
 //! Values as they came: flat columns, and the field of peers of each.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::checks;
@@ -100,8 +101,14 @@ fn values(data: &Data, leaves: &[Leaf<'_>]) -> (Vec<f64>, Vec<f64>, Vec<Problem>
         let Some(values) = data.values.get(&subject.key) else { continue };
         let mut wanted = order.iter().peekable();
         for (key, value) in values {
-            while wanted.next_if(|at| leaves[**at].node.key < *key).is_some() {}
-            let Some(at) = wanted.next_if(|at| leaves[**at].node.key == *key) else { continue };
+            let found = loop {
+                match wanted.peek().map(|at| leaves[**at].node.key.cmp(key)) {
+                    Some(Ordering::Less) => wanted.next(),
+                    Some(Ordering::Equal) => break wanted.next(),
+                    Some(Ordering::Greater) | None => break None,
+                };
+            };
+            let Some(at) = found else { continue };
             if [value.raw, value.previous].into_iter().flatten().any(|number| !number.is_finite()) {
                 let message = format!("{}的“{}”不是有限的数", subject.name, leaves[*at].node.name);
                 problems.push(Problem::new(&leaves[*at].path, message));

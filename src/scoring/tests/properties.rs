@@ -38,8 +38,8 @@ proptest! {
             framework.aggregation = aggregation;
             score(&framework, &data).unwrap().subjects.iter().map(|one| one.base).collect::<Vec<_>>()
         });
-        for at in 0..rows.len() {
-            prop_assert!(bases[2][at] <= bases[1][at] + 1e-9 && bases[1][at] <= bases[0][at] + 1e-9);
+        for ((arithmetic, geometric), harmonic) in bases[0].iter().zip(&bases[1]).zip(&bases[2]) {
+            prop_assert!(*harmonic <= geometric + 1e-9 && *geometric <= arithmetic + 1e-9);
         }
     }
 
