@@ -101,6 +101,13 @@ pub(super) async fn todo(cx: &Cx<Officer>) -> Result<Vec<Todo>, PageError> {
             title: occasion.title,
         });
     }
+    todo.extend(returns_todo(cx).await?);
+    Ok(todo)
+}
+
+/// Monthly returns that wait to be verified.
+async fn returns_todo(cx: &Cx<Officer>) -> Result<Vec<Todo>, PageError> {
+    let mut todo = Vec::new();
     let (waiting, _) = returns::store::returns::waiting(cx.database(), cx.who.division_prefix(), MOST).await?;
     let ids: Vec<i64> = waiting.iter().map(|row| row.reporter_id).collect();
     let reporters = returns::store::reporters::find_many(cx.database(), &ids).await?;

@@ -205,7 +205,7 @@ pub fn rounded(value: f64, places: u8) -> f64 {
 /// Changes against the month before that are so large that they need a reason, and stocks that do not follow from it.
 pub fn alerts(form: &Form, figures: &Figures, previous: Option<&Figures>) -> Vec<Alert> {
     let Some(previous) = previous else { return Vec::new() };
-    let mut alerts = Vec::new();
+    let mut alerts: Vec<Alert> = Vec::new();
     for field in form.fields() {
         let (Some(&value), Some(&before)) = (figures.get(&field.key), previous.get(&field.key)) else { continue };
         let is_followed = !field.opening_plus.is_empty() || !field.opening_minus.is_empty();
@@ -218,7 +218,8 @@ pub fn alerts(form: &Form, figures: &Figures, previous: Option<&Figures>) -> Vec
             continue;
         }
         let is_few = field.kind == Kind::Count && value.abs() < FEW && before.abs() < FEW;
-        if form.alert_of(field).is_some_and(|most| change.abs() > most + 1e-9) && !is_few {
+        let is_large = form.alert_of(field).is_some_and(|most| change.abs() > most + 1e-9);
+        if is_large && !is_few && !rests_on(form, field, &alerts) {
             let words = change_words(change);
             let (now, was) = (shown(value, field.places()), shown(before, field.places()));
             let message = format!("“{}”由上月 {was} 变为 {now}，{words}，请说明原因。", field.name);
@@ -226,6 +227,13 @@ pub fn alerts(form: &Form, figures: &Figures, previous: Option<&Figures>) -> Vec
         }
     }
     alerts
+}
+
+/// Whether a sum changed because of a part that is asked about already: one reason is enough.
+fn rests_on(form: &Form, sum: &Field, asked: &[Alert]) -> bool {
+    let is_asked = |key: &String| asked.iter().any(|alert| alert.field == *key);
+    let below = |key: &String| form.field(key).is_some_and(|part| rests_on(form, part, asked));
+    sum.sum_of.iter().any(|key| is_asked(key) || below(key))
 }
 
 fn part(keys: &[String], figures: &Figures) -> f64 {

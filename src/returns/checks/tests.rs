@@ -6,9 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn form() -> Form {
-    crate::returns::forms::read(
-        r#"
+const FORM: &str = r#"
 key = "probe"
 name = "试报表"
 due_working_day = 5
@@ -66,9 +64,10 @@ nature = "stock"
 alert = 0.0
 required = false
 decimals = 1
-"#,
-    )
-    .unwrap()
+"#;
+
+fn form() -> Form {
+    crate::returns::forms::read(FORM).unwrap()
 }
 
 fn figures(pairs: &[(&str, f64)]) -> Figures {

@@ -34,7 +34,7 @@ fn field(form: &Form, field: &Field) -> anyhow::Result<()> {
     ensure!(!is_followed || field.nature == Nature::Stock, "only what is counted at the end of a month has an opening");
     ensure!(field.sum_of.is_empty() || field.cumulative_of.is_none(), "a sum is not cumulative");
     ensure!(field.alert.is_none_or(|share| share >= 0.0), "alert is a part of one");
-    // Sums are filled in from the top down, so what they add up must not be sums below them.
+    // Sums are filled in from the top down, and one that added up itself would never end.
     let at = |key: &str| form.fields().position(|field| field.key == key);
     let later = field.sum_of.iter().find(|key| form.field(key).is_some_and(Field::is_computed) && at(key) > at(&field.key));
     ensure!(later.is_none(), "the sum {} comes before the sum {later:?} that it adds up", field.key);

@@ -81,6 +81,17 @@ struct Counts {
 }
 
 impl Counts {
+    fn of(everybody: &[reporter::Model], standing: &HashMap<i64, (State, bool)>) -> Self {
+        let count = |part: &str| everybody.iter().filter(|row| is_in(part, standing.get(&row.id))).count();
+        let is_timely = |row: &&reporter::Model| standing.get(&row.id).is_some_and(|(_, is_on_time)| *is_on_time);
+        Self {
+            due: everybody.len(),
+            reported: everybody.len() - count("missing"),
+            on_time: everybody.iter().filter(is_timely).count(),
+            counted: count("verified") + count("locked"),
+        }
+    }
+
     fn share(&self, of: &usize) -> String {
         super::rates::percent(*of, self.due)
     }
@@ -134,12 +145,7 @@ pub(super) async fn show(cx: Cx<Officer>, Asked(query): Asked<ListQuery>) -> Ans
     let number = u32::try_from(period.number()).unwrap_or_default();
     let standing = standings(cx.database(), &form.key, number).await?;
     let count = |part: &str| everybody.iter().filter(|row| is_in(part, standing.get(&row.id))).count();
-    let counts = Counts {
-        due: everybody.len(),
-        reported: everybody.len() - count("missing"),
-        on_time: everybody.iter().filter(|row| standing.get(&row.id).is_some_and(|(_, is_on_time)| *is_on_time)).count(),
-        counted: count("verified") + count("locked"),
-    };
+    let counts = Counts::of(&everybody, &standing);
     // What needs a hand first.
     let usual = PARTS.iter().find(|(key, _)| matches!(*key, "submitted" | "missing") && count(key) > 0);
     let part = PARTS.iter().find(|(key, _)| *key == query.state).or(usual).map_or("all", |(key, _)| *key);
@@ -162,11 +168,7 @@ pub(super) async fn show(cx: Cx<Officer>, Asked(query): Asked<ListQuery>) -> Ans
         desk: cx.desk("月报"),
         form_key: form.key.clone(),
         form_name: form.name.clone(),
-        forms: known
-            .all()
-            .iter()
-            .map(|one| (one.key.clone(), one.name.clone(), url(&ListQuery::default(), &one.key, period, ""), one.key == form.key))
-            .collect(),
+        forms: tabs_of(&known, form, period),
         periods: periods(&cx, period),
         divisions: divisions(&cx),
         due: deadline::due(&calendar, cx.site.clock.today(), due_on).0,
@@ -182,6 +184,14 @@ pub(super) async fn show(cx: Cx<Officer>, Asked(query): Asked<ListQuery>) -> Ans
         pager,
     };
     render(StatusCode::OK, &page)
+}
+
+/// The forms: short name, name, address, whether it is the one shown.
+fn tabs_of(known: &Forms, shown: &crate::returns::forms::Form, period: Period) -> Vec<(String, String, String, bool)> {
+    let tab = |one: &crate::returns::forms::Form| {
+        (one.key.clone(), one.name.clone(), url(&ListQuery::default(), &one.key, period, ""), one.key == shown.key)
+    };
+    known.all().iter().map(tab).collect()
 }
 
 fn short(period: Period) -> String {

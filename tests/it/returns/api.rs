@@ -154,6 +154,8 @@ async fn without_a_good_key_there_is_nothing() {
     assert_eq!(call(&app, Method::GET, "", &short, None).await.0, 200);
     app.clock.set("2026-03-07T09:00:00+08:00");
     assert_eq!(call(&app, Method::GET, "", &short, None).await.0, 401);
+    // A week later the session is over.
+    browser.sign_in(&format!("owner{}@example.com", reporter.organisation_id.unwrap()), crate::support::PASSWORD).await;
     let wrong = [("name", "x"), ("expires_on", "昨天")];
     browser.post_form("/my/returns/keys", &wrong).await.must_be(422).must_say("请写明密钥用在哪里");
     let member = app.sign_in_as("clerk@example.com", cbec_portal::access::Role::Member).await;

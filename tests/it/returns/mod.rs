@@ -36,8 +36,9 @@ impl TestApp {
     /// An organisation that reports the small form since January, with a browser of its owner.
     pub async fn reporting(&self, name: &str) -> (i64, reporter::Model, Browser) {
         let organisation = self.make_organisation(name, "enterprise").await;
-        let reporter = self.reporter(name, organisation).await;
+        // The person first: the workers of the node may write to whoever is there.
         let browser = self.member_of(organisation, &format!("owner{organisation}@example.com")).await;
+        let reporter = self.reporter(name, organisation).await;
         (organisation, reporter, browser)
     }
 

@@ -30,6 +30,9 @@ async fn a_return_is_sent_back_mended_and_verified() {
     officer.post_form(&format!("{url}/verify"), &[]).await.must_be(409).must_say("已退回");
     // Mended late, and still on time: it was there when it was due.
     app.clock.set("2026-03-12T09:00:00+08:00");
+    for (who, email) in [(&browser, format!("owner{organisation}@example.com")), (&officer, "case@example.com".to_owned())] {
+        who.sign_in(&email, crate::support::PASSWORD).await.must_be(303);
+    }
     fill(&browser, &month(&reporter, FEBRUARY), &[("f_a", "101"), ("f_total", ""), ("f_year", "151")], "submit")
         .await
         .must_be(303);

@@ -28,6 +28,7 @@ async fn people_are_reminded_once_each_time_and_officials_hear_of_the_late() {
     assert_eq!(told.len(), 1);
     assert!(told[0].0.contains("逾期未报 1 家") && told[0].1.contains("甲企业") && !told[0].1.contains("乙企业"), "{told:?}");
     assert!(app.letters_to("yibin@example.com").await.is_empty());
+    browser.sign_in(&owner, crate::support::PASSWORD).await.must_be(303);
     // Handed in late: it counts as reported, and not as on time.
     hand_in(&browser, &reporter, FEBRUARY, &WHOLE).await;
     assert_eq!(app.returns_of(reporter.id).await[0].is_on_time, Some(false));
