@@ -59,7 +59,7 @@ use crate::web::site::Kept;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
     access, audit, casework, certificates, certifications, evaluations, events, help, home, listings, needs, notices, office,
-    policies, search, signups, subsidies, training,
+    policies, returns, search, signups, subsidies, training,
 };
 
 pub use first_run::FirstSignIn;
@@ -100,6 +100,7 @@ impl Application {
             Some(url) => Post::to_server(url, &config.mail_from)?,
             None => Post::to_folder(&config.at("mail"), &config.mail_from)?,
         };
+        let forms = returns::Forms::load(&content)?;
         let tools = Tools {
             programmes: Arc::new(casework::Programmes::new(Vocabulary::load(&content)?)),
             calendar: Arc::new(calendar::load(&content)?),
@@ -115,7 +116,8 @@ impl Application {
                 .keep(directories.clone())
                 .keep(certificate_followers())
                 .keep(Printer::new(config.pdf_font.clone()))
-                .keep(waiting_room(&directories))
+                .keep(waiting_room(&directories, &forms, &tools))
+                .keep(forms)
                 .keep(notice_followers(&tools))
                 .keep_shared(tools.programmes)
                 .keep_shared(tools.catalogues)
@@ -128,8 +130,7 @@ impl Application {
                 .keep(Surveys::load(&content)?)
                 .keep(Subjects(Box::new(training::subject::Courses)))
                 .keep(evaluations::PeerGroups::load(&content)?)
-                .keep(fact_sources())
-                .keep(crate::returns::Forms::load(&content)?),
+                .keep(fact_sources()),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -157,6 +158,7 @@ impl Application {
         if self.site.config.demo_content && self.site.zone.is_demo {
             listings::demo::load(&self.site, &self.directories).await.context("the demonstration could not be loaded")?;
         }
+        returns::keep(&self.site).await.context("the monthly returns could not be prepared")?;
         policies::work::teach_synonyms(&self.site).await?;
         first_run::make_administrator(&self.site).await
     }
@@ -207,7 +209,7 @@ impl Application {
 }
 
 /// What may wait for somebody in the workspace, in the order of rooms.
-fn waiting_room(directories: &Directories) -> WaitingRoom {
+fn waiting_room(directories: &Directories, forms: &returns::Forms, tools: &Tools) -> WaitingRoom {
     WaitingRoom(vec![
         Box::new(ApplicationsWaiting),
         Box::new(EnquiriesWaiting),
@@ -215,6 +217,7 @@ fn waiting_room(directories: &Directories) -> WaitingRoom {
         Box::new(CertificatesWaiting),
         Box::new(SignupsWaiting),
         Box::new(OccasionsWaiting),
+        Box::new(returns::ReturnsWaiting { forms: forms.clone(), calendar: tools.calendar.clone() }),
     ])
 }
 
@@ -255,6 +258,7 @@ pub fn office_routes() -> Routes {
     signups::office_routes(&mut routes);
     events::office_routes(&mut routes);
     training::office_routes(&mut routes);
+    returns::office_routes(&mut routes);
     signups::office::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
@@ -271,6 +275,7 @@ pub fn my_routes() -> Routes {
     evaluations::my_routes(&mut routes);
     signups::my_routes(&mut routes);
     signups::office::my_routes(&mut routes);
+    returns::my_routes(&mut routes);
     routes
 }
 
@@ -292,6 +297,7 @@ pub fn public_routes() -> Routes {
     signups::finding::routes(&mut routes);
     events::public_routes(&mut routes);
     training::public_routes(&mut routes);
+    returns::public_routes(&mut routes);
     routes
 }
 

@@ -231,3 +231,6 @@ pub fn alerts(form: &Form, figures: &Figures, previous: Option<&Figures>) -> Vec
 fn part(keys: &[String], figures: &Figures) -> f64 {
     keys.iter().filter_map(|key| figures.get(key)).sum()
 }
+
+#[cfg(test)]
+mod tests;

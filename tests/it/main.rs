@@ -19,6 +19,7 @@ mod needs;
 mod notices;
 mod platform;
 mod policies;
+mod returns;
 mod scoring;
 mod season;
 mod signups;
