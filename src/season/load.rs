@@ -64,6 +64,9 @@ pub async fn work(site: Data<Site>, mut stop: StopSign) {
     if let Err(error) = super::returns::load(&site, &stop).await {
         tracing::error!(error = format!("{error:#}"), "monthly returns could not be loaded; the next start goes on");
     }
+    if let Err(error) = super::rounds::load(&site, &stop).await {
+        tracing::error!(error = format!("{error:#}"), "evaluations could not be loaded; the next start goes on");
+    }
     let begun = std::time::Instant::now();
     match load(&site, &stop).await {
         Ok(Outcome { done: 0, .. }) => {}
@@ -155,7 +158,7 @@ struct Code {
 }
 
 /// The organisations of the demonstration in the order of the content.
-async fn organisations(site: &Site) -> anyhow::Result<Vec<organisation::Model>> {
+pub(super) async fn organisations(site: &Site) -> anyhow::Result<Vec<organisation::Model>> {
     let Ok(named) = site.content.toml::<Named>("demo/organisations.toml") else { return Ok(Vec::new()) };
     let codes: Vec<String> = named.organisation.into_iter().map(|row| row.credit_code).collect();
     let rows = organisation::Entity::find().filter(organisation::Column::CreditCode.is_in(codes.iter().cloned()));

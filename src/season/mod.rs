@@ -14,6 +14,7 @@ pub mod people;
 pub mod plan;
 mod remove;
 pub mod returns;
+mod rounds;
 
 pub use load::{Outcome, is_loading, load, work};
 pub use remove::remove;

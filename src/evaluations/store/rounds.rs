@@ -117,10 +117,10 @@ pub async fn before(database: &impl ConnectionTrait, round: &Model) -> Result<Op
         .await
 }
 
-/// Rounds in a stage whose last day is past.
+/// Rounds in a stage whose last day is past. Those of the demonstration stand still: it is played with clocks of the past.
 pub async fn lapsed(database: &impl ConnectionTrait, stage: Stage, today: NaiveDate) -> Result<Vec<Model>, DbErr> {
     let rows = Entity::find().filter(Column::Stage.eq(stage.key())).filter(Column::DueOn.lt(today));
-    rows.order_by_asc(Column::Id).limit(100).all(database).await
+    rows.filter(Column::IsDemo.eq(false)).order_by_asc(Column::Id).limit(100).all(database).await
 }
 
 /// Rounds that are in one of these stages.

@@ -56,7 +56,6 @@ async fn a_failing_park_puts_things_right_and_another_official_checks_anew() {
     ground.lead.post_form(&format!("{url}/recheck"), &passed).await.must_be(403).must_say("另一名经办人");
     ground.second.post_form(&format!("{url}/recheck"), &passed).await.must_be(303);
     ground.lead.get(&url).await.must_be(200).must_say("复查通过").must_say("补齐服务台账");
-    ground.city.get("/office/rectifications").await;
     ground.step("close").await.must_be(303);
     assert_eq!(ground.row().await.stage, "closed");
 }

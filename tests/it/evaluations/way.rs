@@ -56,7 +56,9 @@ async fn a_round_goes_from_the_notice_to_grades_that_two_have_decided() {
     for action in ["announce", "freeze", "check", "draw", "declare", "score", "compute", "propose", "confirm", "end_notice"] {
         assert!(taken.iter().any(|step| step.action == action), "{action} is not on record");
     }
-    ground.lead.get(&ground.at("/history")).await.must_be(200).must_say("公示结束，等级生效");
+    let browser = ground.app.browser();
+    browser.sign_in("lead@example.com", crate::support::PASSWORD).await.must_be(303);
+    browser.get(&ground.at("/history")).await.must_be(200).must_say("公示结束，等级生效");
 }
 
 #[tokio::test(flavor = "multi_thread")]
