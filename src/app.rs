@@ -29,7 +29,6 @@ use crate::casework::engine::Tools;
 use crate::casework::mine::waiting::ApplicationsWaiting;
 use crate::casework::notice::ApplicationsFollow;
 use crate::casework::programme::Vocabulary;
-use crate::casework::words::Topics;
 use crate::certificates::CertificateFollowers;
 use crate::certificates::waiting::CertificatesWaiting;
 use crate::certifications::BadgesFollow;
@@ -49,7 +48,6 @@ use crate::platform::work::Crew;
 use crate::platform::{Clock, Content, Database, FileStore, calendar};
 use crate::policies::search::{SALT, numbers_in};
 use crate::signups::counter::Counter;
-use crate::signups::finding::topics::TopicNames;
 use crate::signups::subject::Subjects;
 use crate::signups::survey::Surveys;
 use crate::signups::waiting::OccasionsWaiting;
@@ -57,10 +55,11 @@ use crate::signups::{OwnLinks, PersonKey, SignupsWaiting};
 use crate::web::cache::{PageCache, keep_public_pages};
 use crate::web::limits::Limits;
 use crate::web::site::Kept;
+use crate::web::topics::TopicNames;
 use crate::web::{Answer, PageError, Routes, Site, Zone, assets, guard};
 use crate::{
     access, audit, casework, certificates, certifications, evaluations, events, help, home, listings, needs, notices, office,
-    policies, search, signups, subsidies, training,
+    policies, returns, search, signups, statistics, subsidies, training,
 };
 
 pub use first_run::FirstSignIn;
@@ -101,6 +100,7 @@ impl Application {
             Some(url) => Post::to_server(url, &config.mail_from)?,
             None => Post::to_folder(&config.at("mail"), &config.mail_from)?,
         };
+        let forms = returns::Forms::load(&content)?;
         let tools = Tools {
             programmes: Arc::new(casework::Programmes::new(Vocabulary::load(&content)?)),
             calendar: Arc::new(calendar::load(&content)?),
@@ -112,16 +112,19 @@ impl Application {
             files: FileStore::in_folder(&config.at("files"))?,
             pages: PageCache::new(config.page_cache_mb),
             limits: Limits::new(config.requests_per_minute),
-            kept: Kept::default()
+            kept: statistics::keep(Kept::default(), &content, &forms)?
                 .keep(directories.clone())
                 .keep(certificate_followers())
                 .keep(Printer::new(config.pdf_font.clone()))
-                .keep(waiting_room(&directories))
+                .keep(waiting_room(&directories, &forms, &tools))
+                .keep(statistics::Catalogue::load(&content, &forms)?)
+                .keep(statistics::Templates::load(&content)?)
+                .keep(statistics::Boards::default())
+                .keep(forms)
                 .keep(notice_followers(&tools))
                 .keep_shared(tools.programmes)
                 .keep_shared(tools.catalogues)
                 .keep_shared(tools.calendar)
-                .keep(Topics::load(&content)?)
                 .keep(TopicNames::load(&content)?)
                 .keep(PersonKey::from_secret(&person_secret(&config)?))
                 .keep(Counter::default())
@@ -129,8 +132,7 @@ impl Application {
                 .keep(Surveys::load(&content)?)
                 .keep(Subjects(Box::new(training::subject::Courses)))
                 .keep(evaluations::PeerGroups::load(&content)?)
-                .keep(fact_sources())
-                .keep(crate::returns::Forms::load(&content)?),
+                .keep(fact_sources()),
             bell: ChangeBell::default(),
             search_places: Arc::new(Semaphore::new(config.workers())),
             searches: SearchTally::default(),
@@ -158,6 +160,7 @@ impl Application {
         if self.site.config.demo_content && self.site.zone.is_demo {
             listings::demo::load(&self.site, &self.directories).await.context("the demonstration could not be loaded")?;
         }
+        returns::keep(&self.site).await.context("the monthly returns could not be prepared")?;
         policies::work::teach_synonyms(&self.site).await?;
         first_run::make_administrator(&self.site).await
     }
@@ -208,7 +211,7 @@ impl Application {
 }
 
 /// What may wait for somebody in the workspace, in the order of rooms.
-fn waiting_room(directories: &Directories) -> WaitingRoom {
+fn waiting_room(directories: &Directories, forms: &returns::Forms, tools: &Tools) -> WaitingRoom {
     WaitingRoom(vec![
         Box::new(ApplicationsWaiting),
         Box::new(EnquiriesWaiting),
@@ -216,13 +219,14 @@ fn waiting_room(directories: &Directories) -> WaitingRoom {
         Box::new(CertificatesWaiting),
         Box::new(SignupsWaiting),
         Box::new(OccasionsWaiting),
+        Box::new(returns::ReturnsWaiting { forms: forms.clone(), calendar: tools.calendar.clone() }),
         Box::new(EvaluationsWaiting),
     ])
 }
 
 /// Rooms that add links to somebody's own page of a sign-up. A room that does is a new entry here.
 fn own_links() -> OwnLinks {
-    OwnLinks(vec![Box::new(training::ResultLink)])
+    OwnLinks(vec![Box::new(training::ResultLink), Box::new(events::MeetingsAndTeams)])
 }
 
 /// Rooms whose records move with the notices that name them. A room that follows is a new entry here.
@@ -238,7 +242,7 @@ fn fact_sources() -> evaluations::FactSources {
 
 /// Rooms whose records show a certificate. A room that follows is a new entry here.
 fn certificate_followers() -> CertificateFollowers {
-    CertificateFollowers(vec![Box::new(BadgesFollow)])
+    CertificateFollowers(vec![Box::new(BadgesFollow), Box::new(training::HoldersHear)])
 }
 
 /// Every route of the back office, in the order of rooms.
@@ -257,7 +261,8 @@ pub fn office_routes() -> Routes {
     signups::office_routes(&mut routes);
     events::office_routes(&mut routes);
     training::office_routes(&mut routes);
-    signups::office::office_routes(&mut routes);
+    returns::office_routes(&mut routes);
+    statistics::office_routes(&mut routes);
     audit::routes(&mut routes);
     routes
 }
@@ -272,7 +277,7 @@ pub fn my_routes() -> Routes {
     certificates::my_routes(&mut routes);
     evaluations::my_routes(&mut routes);
     signups::my_routes(&mut routes);
-    signups::office::my_routes(&mut routes);
+    returns::my_routes(&mut routes);
     routes
 }
 
@@ -291,10 +296,11 @@ pub fn public_routes() -> Routes {
     casework::public_routes(&mut routes);
     casework::mine::public_routes(&mut routes);
     signups::public_routes(&mut routes);
-    signups::finding::routes(&mut routes);
     events::public_routes(&mut routes);
     training::public_routes(&mut routes);
+    returns::public_routes(&mut routes);
     evaluations::public_routes(&mut routes);
+    statistics::public_routes(&mut routes);
     routes
 }
 

@@ -1,4 +1,4 @@
-//! Floor 7: the front page, and what machines ask a site for: site map and robots file.
+//! Floor 8: the front page, and what machines ask a site for: site map and robots file.
 
 mod front;
 mod machines;

@@ -29,6 +29,7 @@ pub mod scoring;
 pub mod search;
 pub mod season;
 pub mod signups;
+pub mod statistics;
 pub mod subsidies;
 pub mod training;
 pub mod values;

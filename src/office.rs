@@ -29,6 +29,8 @@ struct DashboardPage {
     desk: Desk,
     greeting: String,
     stats: Vec<Stat>,
+    /// What there is none of.
+    none: Vec<Stat>,
     todo: Vec<Todo>,
     recent: Vec<TimelineRow>,
     keeps_library: bool,
@@ -49,7 +51,7 @@ struct Todo {
 
 async fn show(cx: Cx<Officer>) -> Answer {
     let now = local(cx.site.clock.now());
-    let (mut stats, mut todo, mut recent) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut stats, mut todo, mut recent) = (Vec::<Stat>::new(), Vec::new(), Vec::new());
     if matches!(cx.who.role, Role::Administrator | Role::CaseOfficer) {
         stats.extend(cases::stats(&cx).await?);
         todo.extend(cases::todo(&cx).await?);
@@ -60,9 +62,11 @@ async fn show(cx: Cx<Officer>) -> Answer {
         todo.extend(library_todo(&cx).await?);
         recent = timeline(store::latest_events(cx.database(), 10).await?, true);
     }
+    let (stats, none) = stats.into_iter().partition(|stat| stat.value > 0);
     let page = DashboardPage {
         greeting: format!("{}，今天是 {}。", cx.who.name, now.format("%Y年%-m月%-d日")),
         stats,
+        none,
         todo,
         recent,
         keeps_library,

@@ -26,6 +26,7 @@ mod m20261122_000015_training;
 mod m20261122_000016_results;
 mod m20261123_000017_returns;
 mod m20261123_000018_evaluations;
+mod m20261123_000019_bulletins;
 
 /// All migrations in the order in which they run.
 pub struct Migrator;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000016_results::Migration),
             Box::new(m20261123_000017_returns::Migration),
             Box::new(m20261123_000018_evaluations::Migration),
+            Box::new(m20261123_000019_bulletins::Migration),
         ]
     }
 }

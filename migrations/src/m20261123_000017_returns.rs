@@ -25,6 +25,7 @@ impl MigrationTrait for Migration {
             unique("monthly_return", &["reporter_id", "period", "vintage"]),
             index("monthly_return", &["form_key", "period", "division_code", "state", "is_on_time", "vintage"]),
             index("return_step", &["return_id"]),
+            index("return_total", &["form_key", "field", "period"]),
             unique("return_key", &["key_hash"]),
             index("return_key", &["organisation_id"]),
             unique("statistical_definition", &["key"]),
@@ -118,6 +119,7 @@ fn monthly_return() -> TableCreateStatement {
             flag("is_demo", false),
             instant("created_at"),
             instant("updated_at"),
+            text("updated_by_name"),
         ],
     );
     statement.foreign_key(&mut owned_by("monthly_return", "reporter_id", "reporter"));

@@ -120,6 +120,17 @@ const GROUPS: [(&str, &[Entry]); 9] = [
         ],
     ),
     (
+        "月报与统计",
+        &[
+            ("月报", "/office/returns", "table", For::Cases),
+            ("填报主体", "/office/returns/reporters", "building", For::Cases),
+            ("上报率", "/office/returns/rates", "done", For::Cases),
+            ("报表", "/office/returns/forms", "file", For::Cases),
+            ("统计分析", "/office/statistics", "dashboard", For::Cases),
+            ("统计简报", "/office/statistics/bulletins", "file", For::Cases),
+        ],
+    ),
+    (
         "系统",
         &[
             ("操作日志", "/office/audit", "history", For::Everybody),
@@ -154,12 +165,19 @@ impl Desk {
             For::Cases => matches!(self.role, Role::Administrator | Role::CaseOfficer),
             For::Administrators => self.role == Role::Administrator,
         };
-        let entry = |&(name, url, icon, _): &Entry| DeskEntry { name, url, icon, is_current: self.is_below(url) };
+        let entry = |&(name, url, icon, _): &Entry| DeskEntry { name, url, icon, is_current: self.is_at(url) };
         let group = |(name, entries): (&'static str, &[Entry])| DeskGroup {
             name,
             entries: entries.iter().filter(visible).map(entry).collect(),
         };
         GROUPS.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
+    }
+
+    /// Whether an entry is the one that the page belongs to: of several that it lies below, the nearest.
+    fn is_at(&self, url: &str) -> bool {
+        let mut entries = GROUPS.iter().flat_map(|(_, entries)| entries.iter());
+        self.is_below(url)
+            && !entries.any(|entry| entry.1.len() > url.len() && entry.1.starts_with(url) && self.is_below(entry.1))
     }
 
     fn is_below(&self, url: &str) -> bool {

@@ -72,9 +72,14 @@ pub async fn tell(write: &Write, email: &str, name: &str, news: AccountNews) -> 
 
 /// Puts a letter in plain words into the outbox of this write.
 pub async fn say(write: &Write, email: &str, name: &str, subject: &str, text: &str) -> Result<(), DbErr> {
+    enclose(write, letter(email, name, subject, text)).await
+}
+
+/// A letter in plain words.
+pub fn letter(email: &str, name: &str, subject: &str, text: &str) -> Letter {
     let greeting = if name.is_empty() { "您好".to_owned() } else { name.to_owned() };
     let body = format!("{greeting}：\n\n{text}\n\n这封信由系统自动发出，请勿回复。\n");
-    enclose(write, Letter { recipient: email.to_owned(), subject: subject.to_owned(), body }).await
+    Letter { recipient: email.to_owned(), subject: subject.to_owned(), body }
 }
 
 /// A full address for a letter. The `Host` of a request is never believed here: it would lead the owner of an address to

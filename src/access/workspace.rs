@@ -20,13 +20,14 @@ pub struct Workspace {
 type Entry = (&'static str, &'static str, &'static str);
 
 /// Whoever adds a route adds its entry here.
-const GROUPS: [(&str, &[Entry]); 8] = [
+const GROUPS: [(&str, &[Entry]); 9] = [
     ("我的", &[("概览", "/my", "home")]),
     ("申报", &[("我的申报", "/my/applications", "file"), ("专家评审", "/my/reviews", "done")]),
     ("目录", &[("目录条目", "/my/listings", "list")]),
     ("往来", &[("咨询", "/my/enquiries", "enquiry"), ("仓储供需", "/my/needs", "swap")]),
     ("培训与活动", &[("我的报名", "/my/signups", "calendar-check"), ("举办的活动", "/my/occasions", "calendar")]),
-    ("认定", &[("证书", "/my/certificates", "shield"), ("绩效评价", "/my/evaluations", "dashboard")]),
+    ("月报", &[("月报", "/my/returns", "table"), ("接口密钥", "/my/returns/keys", "key")]),
+    ("认定与评价", &[("证书", "/my/certificates", "shield"), ("绩效评价", "/my/evaluations", "dashboard")]),
     ("机构", &[("机构信息", "/my/organisation", "building"), ("成员", "/my/members", "users")]),
     ("账号", &[("账号与密码", "/my/account", "lock")]),
 ];
@@ -48,7 +49,7 @@ impl Cx<Member> {
 impl Workspace {
     /// The left navigation.
     pub fn groups(&self) -> Vec<DeskGroup> {
-        let entry = |&(name, url, icon): &Entry| DeskEntry { name, url, icon, is_current: self.is_below(url) };
+        let entry = |&(name, url, icon): &Entry| DeskEntry { name, url, icon, is_current: self.is_current(url) };
         let group = |(name, entries): (&'static str, &[Entry])| DeskGroup { name, entries: entries.iter().map(entry).collect() };
         GROUPS.into_iter().map(group).collect()
     }
@@ -66,6 +67,13 @@ impl Workspace {
     /// Whether the back office is open to this person.
     pub fn has_office(&self) -> bool {
         self.member.role.is_office()
+    }
+
+    /// Whether an entry is the one that the page belongs to: of several that it lies below, the nearest.
+    fn is_current(&self, url: &str) -> bool {
+        let mut entries = GROUPS.iter().flat_map(|(_, entries)| entries.iter());
+        self.is_below(url)
+            && !entries.any(|entry| entry.1.len() > url.len() && entry.1.starts_with(url) && self.is_below(entry.1))
     }
 
     fn is_below(&self, url: &str) -> bool {

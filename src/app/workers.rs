@@ -23,7 +23,7 @@ use crate::policies::search::PolicySearch;
 use crate::policies::work;
 use crate::training::search::CourseSearch;
 use crate::web::Site;
-use crate::{access, casework, certificates, evaluations, events, listings, season, signups, training};
+use crate::{access, casework, certificates, evaluations, events, listings, returns, season, signups, statistics, training};
 
 /// Days that the change log is kept. A node that was away longer builds its index anew.
 const LOG_DAYS: i64 = 14;
@@ -122,10 +122,15 @@ async fn now_and_then(site: &Site) {
     report("reminders of certificates", certificates::work::remind(site).await);
     report("certificates of persons", training::work::recertify(site).await);
     report("reminders of occasions", signups::work::remind(site).await);
+    report("reminders of returns", returns::work::remind(site).await);
+    report("locking of returns", returns::work::lock(site).await);
     report("old sign-ups", signups::work::forget(site).await);
     report("old enquiries", enquiries::forget(site).await);
     report("late applications", casework::work::escalate(site).await);
     report("reminders of rounds", evaluations::work::remind(site).await);
+    if !season::is_loading(site).await {
+        report("bulletins", statistics::bulletin::work::make(site).await);
+    }
     report("sessions", access::store::forget_ended_sessions(site.database.read(), site.clock.now()).await);
     site.limits.forget_the_idle();
 }

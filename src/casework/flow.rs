@@ -1,6 +1,8 @@
 //! The states of an application and every step between them: one table. Nothing moves an application that is not in it.
 //! `docs/casework-flow.svg` is drawn from it, and property tests walk it at random.
 
+mod words;
+
 /// How far an application has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum State {
@@ -106,6 +108,10 @@ pub enum Action {
     Settle,
     /// A decision is looked at again by others: reconsideration, internal review.
     Reconsider,
+    /// Propose that the authority takes it back.
+    ProposeRevocation,
+    /// Not agree with taking it back.
+    KeepDecision,
     /// Taken back by the authority.
     Revoke,
 }
@@ -128,7 +134,7 @@ const fn step(from: State, action: Action, side: Side, to: State) -> Transition 
 }
 
 /// Every step there is.
-pub const TRANSITIONS: [Transition; 41] = {
+pub const TRANSITIONS: [Transition; 46] = {
     use Action as A;
     use Side::{Applicant, Office, System};
     use State as S;
@@ -170,7 +176,13 @@ pub const TRANSITIONS: [Transition; 41] = {
         step(S::Objected, A::UpholdObjection, System, S::Deciding),
         step(S::Objected, A::CancelNotice, System, S::AwaitingNotice),
         step(S::Settling, A::Settle, System, S::Completed),
+        step(S::Completed, A::ProposeRevocation, Office, S::Completed),
+        step(S::Completed, A::KeepDecision, Office, S::Completed),
         step(S::Completed, A::Revoke, Office, S::Revoked),
+        // With the certificate, which two revoked.
+        step(S::Completed, A::Revoke, System, S::Revoked),
+        step(S::Settling, A::ProposeRevocation, Office, S::Settling),
+        step(S::Settling, A::KeepDecision, Office, S::Settling),
         step(S::Settling, A::Revoke, Office, S::Revoked),
         step(S::Rejected, A::Reconsider, Office, S::Deciding),
         step(S::Declined, A::Reconsider, Office, S::Submitted),
@@ -315,79 +327,6 @@ impl State {
     /// Whether nothing leads on from here by itself; a thrown-away draft and a revoked file are ends for good.
     pub const fn is_end(self) -> bool {
         matches!(self, Self::Discarded | Self::Revoked)
-    }
-}
-
-impl Action {
-    /// The word that people read.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Submit => "提交申报",
-            Self::Discard => "删除草稿",
-            Self::Withdraw => "撤回申报",
-            Self::Reopen => "重新填报",
-            Self::Admit => "受理",
-            Self::DeemAdmitted => "逾期未告知，视为受理",
-            Self::Decline => "不予受理",
-            Self::RequestCorrection => "通知补正",
-            Self::AnswerCorrection => "提交补正",
-            Self::LapseCorrection => "补正期满",
-            Self::PassStage => "本环节通过",
-            Self::ReturnStage => "退回上一环节",
-            Self::FinishReview => "审查结束，提请决定",
-            Self::ProposeDecision => "拟定决定",
-            Self::SendBack => "复核不同意，退回",
-            Self::Approve => "复核同意：通过",
-            Self::Reject => "复核同意：不通过",
-            Self::OpenNotice => "开始公示",
-            Self::SkipNotice => "无需公示",
-            Self::CancelNotice => "取消公示",
-            Self::RaiseObjection => "收到异议",
-            Self::DismissObjections => "异议不成立，继续公示",
-            Self::UpholdObjection => "异议成立，重新决定",
-            Self::CloseNotice => "公示结束",
-            Self::Settle => "办结",
-            Self::Reconsider => "复议复核，重新办理",
-            Self::Revoke => "撤销",
-        }
-    }
-
-    /// The stored word.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Submit => "submit",
-            Self::Discard => "discard",
-            Self::Withdraw => "withdraw",
-            Self::Reopen => "reopen",
-            Self::Admit => "admit",
-            Self::DeemAdmitted => "deem_admitted",
-            Self::Decline => "decline",
-            Self::RequestCorrection => "request_correction",
-            Self::AnswerCorrection => "answer_correction",
-            Self::LapseCorrection => "lapse_correction",
-            Self::PassStage => "pass_stage",
-            Self::ReturnStage => "return_stage",
-            Self::FinishReview => "finish_review",
-            Self::ProposeDecision => "propose_decision",
-            Self::SendBack => "send_back",
-            Self::Approve => "approve",
-            Self::Reject => "reject",
-            Self::OpenNotice => "open_notice",
-            Self::SkipNotice => "skip_notice",
-            Self::CancelNotice => "cancel_notice",
-            Self::RaiseObjection => "raise_objection",
-            Self::DismissObjections => "dismiss_objections",
-            Self::UpholdObjection => "uphold_objection",
-            Self::CloseNotice => "close_notice",
-            Self::Settle => "settle",
-            Self::Reconsider => "reconsider",
-            Self::Revoke => "revoke",
-        }
-    }
-
-    /// Reads the stored word.
-    pub fn parse(text: &str) -> Option<Self> {
-        TRANSITIONS.iter().map(|step| step.action).find(|action| action.key() == text)
     }
 }
 

@@ -9,11 +9,12 @@ use super::entity::{programme, programme_call};
 use super::programme::catalogue::Current;
 use super::programme::{Programme, Programmes};
 use super::store::programmes::{self, CallState, PUBLISHED};
-use super::words::{self, NO_CALL, Topics};
+use super::words::{self, NO_CALL};
 use crate::index::{IndexClause, IndexDocument, MEASURES};
 use crate::indexing::{Later, Searchable, key};
 use crate::platform::Clock;
 use crate::values::DocumentNumber;
+use crate::web::topics::TopicNames;
 
 /// Kind in the change log and in the index.
 pub const KIND: &str = "programme";
@@ -39,13 +40,13 @@ const LATER: f64 = 1e11;
 /// Programmes as the index follows them.
 pub struct ProgrammeSearch {
     programmes: Arc<Programmes>,
-    topics: Arc<Topics>,
+    topics: Arc<TopicNames>,
     clock: Clock,
 }
 
 impl ProgrammeSearch {
     /// With what programmes share.
-    pub fn new(programmes: Arc<Programmes>, topics: Arc<Topics>, clock: Clock) -> Self {
+    pub fn new(programmes: Arc<Programmes>, topics: Arc<TopicNames>, clock: Clock) -> Self {
         Self { programmes, topics, clock }
     }
 

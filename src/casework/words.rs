@@ -1,45 +1,16 @@
 //! Words about programmes that lists, guides and the finder share.
 
 use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
-use serde::Deserialize;
 
 use super::entity::programme_call;
 use super::programme::{Programme, ProgrammeKind, Vocabulary};
 use super::store::programmes::CallState;
-use crate::platform::Content;
 use crate::platform::clock::local;
 use crate::values::{Calendar, Fen};
 use crate::web::deadline::Left;
 
 /// What is said where there is no call at all.
 pub const NO_CALL: &str = "暂无批次";
-
-/// Names of the library's topics, which programmes name by their slugs.
-#[derive(Debug, Clone, Default)]
-pub struct Topics(Vec<Topic>);
-
-#[derive(Debug, Clone, Deserialize)]
-struct Topic {
-    slug: String,
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct File {
-    topic: Vec<Topic>,
-}
-
-impl Topics {
-    /// From the content.
-    pub fn load(content: &Content) -> anyhow::Result<Self> {
-        Ok(Self(content.toml::<File>("topics.toml")?.topic))
-    }
-
-    /// The name of a topic; the slug where nobody knows it.
-    pub fn name<'a>(&'a self, slug: &'a str) -> &'a str {
-        self.0.iter().find(|topic| topic.slug == slug).map_or(slug, |topic| topic.name.as_str())
-    }
-}
 
 /// The word of a level.
 pub fn level(key: &str) -> &str {

@@ -5,6 +5,11 @@ use sea_orm::DbErr;
 use serde_json::{Value, json};
 
 use super::office::LEVEL_LABEL;
+use crate::casework::entity::application;
+use crate::casework::event::CaseEvent;
+use crate::casework::flow::{Action, State};
+use crate::casework::permit as casework_permit;
+use crate::casework::store::applications::{self, Said};
 use crate::certificates::entity::certificate;
 use crate::certificates::rules::Wording;
 use crate::certificates::{CertificateFollower, Touched};
@@ -26,6 +31,9 @@ const UNTIL: &str = "valid_until";
 impl CertificateFollower for BadgesFollow {
     fn changed<'a>(&'a self, write: &'a Write, certificate: &'a certificate::Model) -> Later<'a, Touched> {
         Box::pin(async move {
+            if certificate.state == "revoked" {
+                take_back(write, certificate).await?;
+            }
             let Some((directory, id)) = entry_of(certificate) else { return Ok(Vec::new()) };
             let Some(listing) = store::find(&**write, id).await?.filter(|listing| listing.directory == directory) else {
                 return Ok(Vec::new());
@@ -46,6 +54,19 @@ impl CertificateFollower for BadgesFollow {
     fn page(&self, subject_kind: &str, subject_id: i64) -> Option<String> {
         directory_of(subject_kind).map(|directory| format!("/{directory}/{subject_id}"))
     }
+}
+
+/// What was granted by a certificate goes with it.
+async fn take_back(write: &Write, certificate: &certificate::Model) -> Result<(), DbErr> {
+    let Some(id) = certificate.application_id else { return Ok(()) };
+    let Some(row) = applications::find(&**write, id).await?.filter(|row| row.state == State::Completed.key()) else {
+        return Ok(());
+    };
+    let (permit, said) = (casework_permit::follow(&row), Said::note("证书已撤销。"));
+    let moved = applications::advance(write, &permit, &row, Action::Revoke, said, application::ActiveModel::default()).await;
+    let moved = moved.map_err(|_| DbErr::RecordNotUpdated)?;
+    write.also(CaseEvent::of("application.revoked", &moved, "证书已撤销"));
+    Ok(())
 }
 
 fn entry_of(certificate: &certificate::Model) -> Option<(&'static str, i64)> {

@@ -43,13 +43,13 @@ pub fn office_routes(routes: &mut Routes) {
     report::office_routes(routes);
 }
 
-/// Routes below `/my`: experts who were drawn, and the evaluated.
+/// Routes below `/my`: those who are evaluated, and experts who were drawn.
 pub fn my_routes(routes: &mut Routes) {
-    experts::routes(routes);
     mine::routes(routes);
+    experts::routes(routes);
 }
 
-/// Routes that everybody may use.
+/// Routes for everybody.
 pub fn public_routes(routes: &mut Routes) {
     public::routes(routes);
 }

@@ -3,10 +3,11 @@
 pub mod contest;
 pub mod entity;
 pub mod matching;
+mod own;
 pub mod public;
 pub mod search;
-pub mod words;
 
+pub use own::MeetingsAndTeams;
 pub use public::ROOM;
 
 use crate::web::Routes;

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, DatabaseConnection, QueryFilter, QueryOrder, QuerySelect};
 
-use super::words;
 use crate::index::{IndexClause, IndexDocument, MEASURES};
 use crate::indexing::{Later, Searchable, key};
 use crate::platform::Clock;
 use crate::signups::entity::occasion::{Column, Model};
-use crate::signups::finding::topics::TopicNames;
 use crate::signups::finding::{body, facets, query};
 use crate::signups::link::EVENT;
 use crate::signups::occasion::{AgendaLine, Speaker};
+use crate::signups::words::event_category;
 use crate::web::Zone;
+use crate::web::topics::TopicNames;
 
 /// Facets in order: parameter and heading.
 pub const FACETS: [(&str, &str); 6] =
@@ -37,7 +37,7 @@ impl EventSearch {
         let now = self.clock.now();
         let slugs: Vec<String> = serde_json::from_value(row.topics.clone()).unwrap_or_default();
         let mut found = facets::of(row, now, &self.zone);
-        found.push(("category".to_owned(), words::category(&row.category).to_owned()));
+        found.push(("category".to_owned(), event_category(&row.category).to_owned()));
         found.extend(slugs.iter().map(|slug| ("topic".to_owned(), self.topics.name(slug).to_owned())));
         let mut measures = [None; MEASURES];
         measures[facets::BEGIN] = Some(facets::begin(row, now));

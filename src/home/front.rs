@@ -19,6 +19,7 @@ use crate::policies::public::row::{Row, Tag};
 use crate::policies::rules::Validity;
 use crate::policies::store;
 use crate::signups::finding::row::{Row as OccasionRow, upcoming};
+use crate::statistics;
 use crate::training;
 use crate::values::Level;
 use crate::web::browse::Inquire as _;
@@ -56,6 +57,7 @@ struct FrontPage {
     validities: Vec<ValidityTally>,
     levels: Vec<(&'static str, u64, String)>,
     topics: Vec<TopicCard>,
+    figures: Vec<statistics::public::Card>,
 }
 
 /// A new document with its day in two lines.
@@ -124,6 +126,7 @@ pub(super) async fn show(cx: Cx<Visitor>) -> Answer {
     render(
         StatusCode::OK,
         &FrontPage {
+            figures: statistics::public::front(&cx).await?,
             programmes: programmes.len(),
             open,
             open_count,

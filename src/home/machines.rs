@@ -16,6 +16,7 @@ use crate::listings;
 use crate::notices;
 use crate::policies::{link, store};
 use crate::signups::finding::query;
+use crate::statistics;
 use crate::training;
 use crate::web::filters::machine;
 use crate::web::help_topics::{HelpTopic, help_topics};
@@ -112,6 +113,7 @@ async fn fixed_pages(cx: &Cx<Visitor>) -> Result<Vec<String>, PageError> {
     paths.extend(sessions.iter().map(|(code, _)| format!("/training/sessions/{code}")));
     paths
         .extend(query::addresses(cx.database(), events::ROOM.occasions).await?.iter().map(|(code, _)| format!("/events/{code}")));
+    paths.extend(statistics::public::addresses(cx).await?);
     paths.extend(help_topics(&cx.site.content)?.iter().map(HelpTopic::url));
     Ok(paths)
 }

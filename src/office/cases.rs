@@ -7,7 +7,9 @@ use crate::access::{Cx, Officer};
 use crate::casework::{self, office as applications};
 use crate::listings::store::{self, claim, queue};
 use crate::notices;
+use crate::returns;
 use crate::signups::store::listing as occasions;
+use crate::values::Calendar;
 use crate::web::PageError;
 use crate::web::filters::{date_or_blank, moment};
 
@@ -21,6 +23,7 @@ pub(super) async fn stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
     let (_, objections) = notices::store::unsettled(cx.database(), &open, 0, 1).await?;
     let (mine, overdue, _) = applications::waiting(cx, 1).await?;
     let (_, occasions) = occasions::submitted(cx.database(), cx.who.division_prefix(), 1).await?;
+    let (_, returned) = returns::store::returns::waiting(cx.database(), cx.who.division_prefix(), 1).await?;
     Ok(vec![
         Stat { value: number(mine), name: "申报待我办理", url: "/office/applications".into() },
         Stat { value: number(overdue), name: "申报已逾期", url: "/office/applications?part=overdue".into() },
@@ -33,7 +36,20 @@ pub(super) async fn stats(cx: &Cx<Officer>) -> Result<Vec<Stat>, PageError> {
         Stat { value: number(claims as u64), name: "认领待处理", url: "/office/claims".into() },
         Stat { value: number(objections), name: "异议待处理", url: notices::link::OBJECTIONS.into() },
         Stat { value: number(occasions), name: "活动待审核", url: "/office/occasions?part=review".into() },
+        Stat { value: number(returned), name: "月报待审核", url: returns::link::OFFICE.into() },
+        Stat { value: number(late_returns(cx).await?), name: "月报逾期未报", url: returns::link::RATES.into() },
     ])
+}
+
+/// Reporters who have not handed in the last month although its deadline is past, over all forms.
+async fn late_returns(cx: &Cx<Officer>) -> Result<u64, PageError> {
+    let (forms, calendar) = (cx.site.kept::<returns::Forms>()?, cx.site.kept::<Calendar>()?);
+    let today = cx.site.clock.today();
+    let period = returns::Period::before(today);
+    let number = u32::try_from(period.number()).unwrap_or_default();
+    let missing = returns::figures::count_missing(cx.database(), number, cx.who.division_prefix()).await?;
+    let is_late = |form: &&returns::forms::Form| returns::due::due(&calendar, form, period).day < today;
+    Ok(forms.all().iter().filter(is_late).filter_map(|form| missing.get(&form.key)).sum())
 }
 
 /// The first of each kind, what is due first on top.
@@ -83,6 +99,20 @@ pub(super) async fn todo(cx: &Cx<Officer>) -> Result<Vec<Todo>, PageError> {
             verb: "审核",
             why: format!("{}提交的培训或活动，{} 提交", occasion.organiser, moment(occasion.updated_at)),
             title: occasion.title,
+        });
+    }
+    let (waiting, _) = returns::store::returns::waiting(cx.database(), cx.who.division_prefix(), MOST).await?;
+    let ids: Vec<i64> = waiting.iter().map(|row| row.reporter_id).collect();
+    let reporters = returns::store::reporters::find_many(cx.database(), &ids).await?;
+    for row in waiting {
+        let Some(reporter) = reporters.get(&row.reporter_id) else { continue };
+        let month = returns::Period::of_number(row.period).map(returns::Period::name).unwrap_or_default();
+        let handed = row.submitted_at.map(moment).unwrap_or_default();
+        todo.push(Todo {
+            title: reporter.name.clone(),
+            url: returns::link::office(row.id),
+            verb: "审核",
+            why: format!("{month}月报，{handed} 上报"),
         });
     }
     Ok(todo)

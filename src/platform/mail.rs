@@ -65,8 +65,13 @@ impl Post {
 
 /// Puts a letter into the outbox of this write.
 pub async fn enclose(write: &Write, letter: Letter) -> Result<(), DbErr> {
+    enclose_all(write, vec![letter]).await
+}
+
+/// Puts many letters into the outbox of this write, hundreds a question.
+pub async fn enclose_all(write: &Write, letters: Vec<Letter>) -> Result<(), DbErr> {
     let now = write.clock().now();
-    let row = outgoing_letter::ActiveModel {
+    let mut rows = letters.into_iter().map(|letter| outgoing_letter::ActiveModel {
         id: NotSet,
         recipient: Set(letter.recipient),
         subject: Set(letter.subject),
@@ -76,8 +81,14 @@ pub async fn enclose(write: &Write, letter: Letter) -> Result<(), DbErr> {
         created_at: Set(now),
         not_before: Set(now),
         sent_at: Set(None),
-    };
-    row.insert(&**write).await.map(|_| ())
+    });
+    loop {
+        let some: Vec<_> = rows.by_ref().take(500).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
+        outgoing_letter::Entity::insert_many(some).exec_without_returning(&**write).await?;
+    }
 }
 
 /// Sends what is due and says how many letters left. Failures wait longer each time and are given up after eight.

@@ -149,6 +149,59 @@ pub async fn totals(database: &impl ConnectionTrait, form: &str, from: u32, to: 
         .await
 }
 
+/// As [`totals`], of some fields only: for pages that show a few figures over many months.
+pub async fn totals_of(
+    database: &impl ConnectionTrait,
+    form: &str,
+    fields: &[&str],
+    from: u32,
+    to: u32,
+) -> Result<Vec<return_total::Model>, DbErr> {
+    return_total::Entity::find()
+        .filter(return_total::Column::FormKey.eq(form))
+        .filter(return_total::Column::Field.is_in(fields.iter().copied()))
+        .filter(return_total::Column::Period.between(number(from), number(to)))
+        .order_by_asc(return_total::Column::Period)
+        .order_by_asc(return_total::Column::DivisionCode)
+        .all(database)
+        .await
+}
+
+/// How many of those who should report a month have not handed in anything, by form, in divisions that begin with a prefix;
+/// in two queries.
+pub async fn count_missing(
+    database: &impl ConnectionTrait,
+    period: u32,
+    prefix: Option<&str>,
+) -> Result<BTreeMap<String, u64>, DbErr> {
+    let mut due = reporter::Entity::find()
+        .select_only()
+        .column(reporter::Column::FormKey)
+        .column_as(reporter::Column::Id.count(), "count")
+        .filter(active_in(number(period)))
+        .group_by(reporter::Column::FormKey);
+    let mut handed = monthly_return::Entity::find()
+        .select_only()
+        .column(monthly_return::Column::FormKey)
+        .column_as(monthly_return::Column::Id.count(), "count")
+        .filter(monthly_return::Column::Period.eq(number(period)))
+        .filter(monthly_return::Column::Vintage.eq(1))
+        .filter(monthly_return::Column::State.ne(State::Draft.key()))
+        .group_by(monthly_return::Column::FormKey);
+    if let Some(prefix) = prefix {
+        due = due.filter(reporter::Column::DivisionCode.starts_with(prefix));
+        handed = handed.filter(monthly_return::Column::DivisionCode.starts_with(prefix));
+    }
+    let due: Vec<(String, i64)> = due.into_tuple().all(database).await?;
+    let handed: Vec<(String, i64)> = handed.into_tuple().all(database).await?;
+    let handed: HashMap<String, i64> = handed.into_iter().collect();
+    let missing = |(form, count): (String, i64)| {
+        let left = (count - handed.get(&form).copied().unwrap_or(0)).max(0);
+        (form, u64::try_from(left).unwrap_or(0))
+    };
+    Ok(due.into_iter().map(missing).collect())
+}
+
 /// Those who should report a form for a month.
 pub async fn reporters_of(database: &impl ConnectionTrait, form: &str, period: u32) -> Result<Vec<reporter::Model>, DbErr> {
     reporter::Entity::find()

@@ -140,17 +140,17 @@ impl Writer<'_> {
             points: if share.is_nan() { 0.0 } else { full * share },
             formula: words::line(fate, case.as_ref(), share, full),
             missing: if let Fate::Missing(what, _) = fate { Some(*what) } else { None },
-            peer: self.peer(subject, indicator, raw),
+            peer: self.peer(subject, indicator),
         }
     }
 
-    fn peer(&self, subject: usize, indicator: usize, raw: Option<f64>) -> Peer {
+    fn peer(&self, subject: usize, indicator: usize) -> Peer {
         let field = self.model.field(subject, indicator);
         Peer {
             best: field.best(),
             median: field.median(),
             mean: field.mean(),
-            position: raw.map(|raw| field.better_and_equal(raw).0 + 1),
+            position: Some(self.model.places[self.model.at(subject, indicator)]).filter(|place| *place > 0),
             of: field.len(),
         }
     }

@@ -14,7 +14,7 @@ pub(super) struct Words(String);
 impl Words {
     /// An empty sentence.
     pub fn new() -> Self {
-        Self(String::with_capacity(160))
+        Self(String::with_capacity(128))
     }
 
     /// With a text.
@@ -48,8 +48,9 @@ impl Words {
         self.number(value)
     }
 
-    /// The sentence.
-    pub fn done(self) -> String {
+    /// The sentence, in no more memory than it takes.
+    pub fn done(mut self) -> String {
+        self.0.shrink_to_fit();
         self.0
     }
 }

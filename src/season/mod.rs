@@ -13,6 +13,7 @@ mod papers;
 pub mod people;
 pub mod plan;
 mod remove;
+pub mod returns;
 
 pub use load::{Outcome, is_loading, load, work};
 pub use remove::remove;

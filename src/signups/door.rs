@@ -158,6 +158,9 @@ pub async fn check_in(
         Ok(at) => at,
         Err(reason) => return Ok(Verdict::Refused { reason, person: None }),
     };
+    // The occasion is held before the ticket is read: whoever gives up the place at this instant, or comes by another door, is
+    // seen or waits.
+    let occasion = &super::store::occasions::hold(&write, occasion.id).await?.ok_or(PageError::NotFound)?;
     let row = match whose(&*write, key, &scan.text).await? {
         Ok(row) => row,
         Err(reason) => return Ok(Verdict::Refused { reason, person: None }),
@@ -168,8 +171,6 @@ pub async fn check_in(
         return Ok(Verdict::Refused { reason, person });
     }
     let Some(sitting) = open_sitting(occasion, at) else { return Err(PageError::NotFound) };
-    // Two doors at one instant: the row is held, so the second sees what the first wrote.
-    super::store::occasions::hold(&write, occasion.id).await?;
     if let Some(came) = attendance::on_day(&*write, row.id, sitting.on).await? {
         let is_replay = came.replay_key == scan.replay_key;
         return Ok(match (is_replay, came.out_at) {

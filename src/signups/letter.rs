@@ -6,13 +6,15 @@ use super::entity::{occasion, signup};
 use super::occasion::Occasion as _;
 use super::person::PersonKey;
 use super::rules::State;
-use crate::access::mail::{link, say};
+use crate::access::mail::{letter, link};
 use crate::platform::Write;
 use crate::platform::clock::local;
+use crate::platform::mail::{Letter, enclose_all};
 use crate::web::Site;
 
 /// Letters about new sign-ups: a link to confirm by, or a place in the queue.
 pub async fn taken(write: &Write, site: &Site, occasion: &occasion::Model, taken: &[&signup::Model]) -> Result<(), DbErr> {
+    let mut letters = Vec::with_capacity(taken.len());
     for one in taken {
         let details = format!("{}\n\n修改、取消和电子票都在这个链接里，请勿转发：", when(occasion));
         let (subject, text) = match State::parse(&one.state).unwrap_or(State::Pending) {
@@ -25,9 +27,9 @@ pub async fn taken(write: &Write, site: &Site, occasion: &occasion::Model, taken
             State::Requested => ("报名已收到", format!("主办方审核后会通知您结果。\n\n{details}")),
             _ => ("报名成功", details),
         };
-        send(write, site, occasion, one, subject, &text, &own(site, one)?).await?;
+        letters.extend(written(site, occasion, one, subject, &text, &own(site, one)?));
     }
-    Ok(())
+    enclose_all(write, letters).await
 }
 
 /// A place is theirs.
@@ -79,22 +81,27 @@ pub async fn called_off(
     reason: &str,
 ) -> Result<(), DbErr> {
     let text = format!("很抱歉，{}取消举办。原因：{reason}\n\n您的报名已自动撤销，不需要再做什么。\n\n", occasion.title);
-    for row in rows {
-        send(write, site, occasion, row, "取消举办", &text, &super::link::occasion(occasion)).await?;
-    }
-    Ok(())
+    let path = super::link::occasion(occasion);
+    let letters = rows.iter().filter_map(|row| written(site, occasion, row, "取消举办", &text, &path));
+    enclose_all(write, letters.collect()).await
 }
 
-/// It is soon.
-pub async fn reminder(
+/// It is soon; how many letters were written.
+pub async fn reminders(
     write: &Write,
     site: &Site,
     occasion: &occasion::Model,
-    row: &signup::Model,
+    rows: &[signup::Model],
     soon: &str,
-) -> Result<(), DbErr> {
+) -> Result<usize, DbErr> {
     let text = format!("您报名的活动{soon}开始。不能参加的，请尽早取消，把名额留给候补的人。\n\n{}\n\n电子票：", when(occasion));
-    send(write, site, occasion, row, &format!("{soon}开始"), &text, &own(site, row)?).await
+    let mut letters = Vec::with_capacity(rows.len());
+    for row in rows {
+        letters.extend(written(site, occasion, row, &format!("{soon}开始"), &text, &own(site, row)?));
+    }
+    let many = letters.len();
+    enclose_all(write, letters).await?;
+    Ok(many)
 }
 
 /// A letter with words of somebody's own.
@@ -107,11 +114,21 @@ pub async fn send(
     text: &str,
     path: &str,
 ) -> Result<(), DbErr> {
-    if row.is_demo || row.email.is_empty() {
-        return Ok(());
-    }
+    enclose_all(write, written(site, occasion, row, subject, text, path).into_iter().collect()).await
+}
+
+/// A letter, if there is somebody to read it.
+fn written(
+    site: &Site,
+    occasion: &occasion::Model,
+    row: &signup::Model,
+    subject: &str,
+    text: &str,
+    path: &str,
+) -> Option<Letter> {
     let subject = format!("{subject}：{}", occasion.title);
-    say(write, &row.email, &row.name, &subject, &format!("{text}\n{}", link(site, path))).await
+    let is_real = !row.is_demo && !row.email.is_empty();
+    is_real.then(|| letter(&row.email, &row.name, &subject, &format!("{text}\n{}", link(site, path))))
 }
 
 /// One's own page, and no one else's.

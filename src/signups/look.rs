@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::entity::{occasion, signup_step};
+use super::finding::words::weekday;
 use super::link;
 use super::occasion::{Occasion as _, Sitting};
 use super::places::Claim;
@@ -93,9 +94,7 @@ pub fn sitting(sitting: &Sitting) -> String {
 
 /// 2026年3月20日（周五）
 pub fn day(on: NaiveDate) -> String {
-    const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
-    let word = usize::try_from(on.weekday().num_days_from_monday()).ok().and_then(|at| DAYS.get(at)).copied();
-    format!("{}（周{}）", date(on), word.unwrap_or_default())
+    format!("{}（{}）", date(on), weekday(on.weekday()))
 }
 
 /// 3月20日 09:00

@@ -26,6 +26,7 @@ pub mod store;
 pub mod subject;
 pub mod survey;
 pub mod waiting;
+pub mod words;
 pub mod work;
 
 use crate::web::Routes;
@@ -36,6 +37,7 @@ pub use person::PersonKey;
 
 /// Routes for everybody.
 pub fn public_routes(routes: &mut Routes) {
+    finding::routes(routes);
     public::routes(routes);
     door_pages::public_routes(routes);
     survey::public_routes(routes);
@@ -44,10 +46,12 @@ pub fn public_routes(routes: &mut Routes) {
 /// Routes of the workspace.
 pub fn my_routes(routes: &mut Routes) {
     mine::routes(routes);
+    office::my_routes(routes);
 }
 
 /// Routes below `/office`.
 pub fn office_routes(routes: &mut Routes) {
+    office::office_routes(routes);
     door_pages::office_routes(routes);
     survey::office_routes(routes);
 }

@@ -2,12 +2,15 @@
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::entity::occasion::Model;
+use super::link::EVENT;
 use super::places::{Places, Quota};
 use super::rules::Stage;
 use crate::forms::Schema;
 use crate::platform::clock::{instant_of, local};
+use crate::values::short_code;
 
 /// People who sign up after this long before the doors close are let in: from this long before a sitting begins.
 pub const DOORS_OPEN: Duration = Duration::hours(2);
@@ -88,6 +91,60 @@ impl Closed {
             Self::Over(at) => format!("报名已于 {} 截止", moment(at)),
             Self::Ended => "已结束".to_owned(),
         }
+    }
+}
+
+/// A draft about which nothing is known yet.
+pub fn blank(now: DateTime<Utc>) -> Model {
+    let none = || json!([]);
+    Model {
+        id: 0,
+        code: short_code::random(),
+        kind: EVENT.to_owned(),
+        category: String::new(),
+        subject_id: None,
+        series: None,
+        title: String::new(),
+        summary: String::new(),
+        body: String::new(),
+        organiser: String::new(),
+        co_organisers: none(),
+        contact: String::new(),
+        division_code: String::new(),
+        base_key: None,
+        mode: "offline".to_owned(),
+        place: String::new(),
+        address: String::new(),
+        online_link: String::new(),
+        sittings: none(),
+        starts_at: now,
+        ends_at: now,
+        opens_at: None,
+        closes_at: now,
+        capacity: 0,
+        quotas: none(),
+        has_waiting_list: true,
+        needs_approval: false,
+        needs_identity: false,
+        is_listed: true,
+        offer_hours: 24,
+        form: json!(Schema::default()),
+        agenda: none(),
+        speakers: none(),
+        topics: none(),
+        details: json!({}),
+        stage: Stage::Draft.key().to_owned(),
+        stage_note: None,
+        organisation_id: None,
+        published_at: None,
+        cancelled_at: None,
+        source_mark: None,
+        is_demo: false,
+        made_by: None,
+        made_by_name: String::new(),
+        revision: 1,
+        created_at: now,
+        updated_at: now,
     }
 }
 

@@ -33,17 +33,15 @@ pub async fn remind(site: &Site) -> anyhow::Result<usize> {
         let Some((mark, _, words)) = REMINDERS.into_iter().find(|(_, before, _)| now >= occasion.starts_at - *before) else {
             continue;
         };
-        let rows = signups::unreminded(site.database.read(), occasion.id, mark).await?;
-        if rows.is_empty() {
+        if !signups::are_unreminded(site.database.read(), occasion.id, mark).await? {
             continue;
         }
         let write = site.begin(Actor::system("开场提醒")).await?;
-        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-        for row in signups::claim_reminder(&write, &ids, mark).await? {
-            letter::reminder(&write, site, &occasion, &row, words).await?;
-            letters += 1;
-        }
-        write.commit(event::occasion("occasion.reminded", &occasion, format!("开场提醒，发信 {} 封", rows.len()))).await?;
+        let Some(occasion) = occasions::hold(&write, occasion.id).await? else { continue };
+        let rows = signups::claim_reminders(&write, occasion.id, mark).await?;
+        let written = letter::reminders(&write, site, &occasion, &rows, words).await?;
+        write.commit(event::occasion("occasion.reminded", &occasion, format!("开场提醒，发信 {written} 封"))).await?;
+        letters += written;
     }
     Ok(letters)
 }

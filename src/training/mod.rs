@@ -6,6 +6,7 @@ pub mod entity;
 pub mod figures;
 pub mod follow_up;
 pub mod link;
+mod holders;
 mod office;
 mod own;
 pub mod permit;
@@ -17,6 +18,7 @@ pub mod subject;
 pub mod words;
 pub mod work;
 
+pub use holders::HoldersHear;
 pub use own::ResultLink;
 pub use public::ROOM;
 

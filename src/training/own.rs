@@ -1,9 +1,7 @@
 //! One's own result: days, score, whether one completed, and the certificate with its file. Known by the address of one's
 //! own sign-up; nobody else finds it.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::Path;
 use askama::Template;
 use sea_orm::DatabaseConnection;
@@ -23,7 +21,7 @@ use crate::signups::own_links::{AddsLinks, OwnLink};
 use crate::signups::store::{attendance, occasions, signups};
 use crate::signups::{PersonKey, link};
 use crate::web::file_answer::{self, Way};
-use crate::web::{Answer, PageError, Routes, Shell, render};
+use crate::web::{Answer, PageError, Routes, Shell, render, unkept};
 
 /// Says on the page of one's own sign-up that there is a result.
 pub struct ResultLink;
@@ -140,10 +138,4 @@ async fn file(cx: Cx<Visitor>, own: Path<String>) -> Answer {
     let certificate = found(&cx, &own).await?.certificate.ok_or(PageError::NotFound)?;
     let bytes = paper::of(&cx.site, &certificate).await?;
     Ok(unkept(file_answer::file(Way::Saved, &paper::file_name(&certificate), "application/pdf").body(bytes)))
-}
-
-/// One's own pages are kept by nobody.
-fn unkept(mut response: HttpResponse) -> HttpResponse {
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    response
 }

@@ -43,6 +43,13 @@ impl Pager {
         self.last > 1
     }
 
+    /// What is shown of how much: 第 21—40 份，共 63 份.
+    pub fn range(&self, shown: usize, per_page: u64, unit: &str) -> String {
+        let first = (self.page - 1) * per_page + 1;
+        let last = first + shown.max(1) as u64 - 1;
+        format!("第 {first}—{} {unit}，共 {} {unit}", last.max(first).min(self.total), self.total)
+    }
+
     /// Address of a page.
     pub fn url(&self, page: u64) -> String {
         if page == 1 {

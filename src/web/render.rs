@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, LOCATION};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY};
 use askama::Template;
 
 use crate::web::{Answer, PageError};
@@ -31,4 +31,13 @@ pub fn json(value: &impl serde::Serialize) -> Answer {
 /// A text of some other type, such as a feed or a table.
 pub fn text(media_type: &'static str, body: impl Into<String>) -> HttpResponse {
     HttpResponse::Ok().insert_header((CONTENT_TYPE, media_type)).body(body.into())
+}
+
+/// An answer of a page that is opened by a secret in its address: nobody keeps it, and no other site learns the address.
+pub fn unkept(mut answer: HttpResponse) -> HttpResponse {
+    let headers = answer.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
+    answer
 }

@@ -14,9 +14,22 @@ pub struct Crumb {
     pub url: Option<String>,
 }
 
-/// An entry of the main navigation.
+/// An entry of the main navigation: a page, or a group of pages that opens below its word.
 #[derive(Debug, Clone)]
 pub struct NavEntry {
+    /// Word.
+    pub name: &'static str,
+    /// Address; of a group the first of its pages.
+    pub url: &'static str,
+    /// Whether the current page lies below it.
+    pub is_current: bool,
+    /// Pages of a group; a single page has none.
+    pub pages: Vec<NavPage>,
+}
+
+/// A page in a group of the main navigation.
+#[derive(Debug, Clone)]
+pub struct NavPage {
     /// Word.
     pub name: &'static str,
     /// Address.
@@ -45,17 +58,30 @@ pub struct Shell {
     path: String,
 }
 
-/// Entries of the main navigation, each with other beginnings of addresses that belong to it.
-const NAVIGATION: [(&str, &str, &[&str]); 9] = [
-    ("政策库", "/policies", &[]),
-    ("申报项目", "/programmes", &["/finder"]),
-    ("培训", "/training", &[]),
-    ("活动", "/events", &[]),
-    ("园区", "/parks", &["/incubators"]),
-    ("海外仓", "/warehouses", &["/needs"]),
-    ("服务商", "/providers", &[]),
-    ("产业带", "/belts", &["/factories", "/products"]),
-    ("使用帮助", "/help", &[]),
+/// A page of the navigation: word and address.
+type Page = (&'static str, &'static str);
+
+/// The main navigation: at most seven entries. One with a single page is a link, one with several opens them.
+const NAVIGATION: [(&str, &[Page]); 7] = [
+    ("政策库", &[("政策库", "/policies")]),
+    ("申报办理", &[("申报项目", "/programmes"), ("政策匹配", "/finder"), ("证书查验", "/verify")]),
+    ("公示", &[("公示公告", "/notices")]),
+    ("培训活动", &[("培训", "/training"), ("活动", "/events")]),
+    (
+        "园区与服务",
+        &[
+            ("产业园区", "/parks"),
+            ("孵化器", "/incubators"),
+            ("海外仓", "/warehouses"),
+            ("海外仓需求", "/needs"),
+            ("服务商", "/providers"),
+            ("产业带", "/belts"),
+            ("源头工厂", "/factories"),
+            ("产品库", "/products"),
+        ],
+    ),
+    ("数据", &[("统计数据", "/statistics"), ("统计简报", "/statistics/bulletins"), ("扶持资金公开", "/open/awards")]),
+    ("帮助", &[("使用帮助", "/help")]),
 ];
 
 impl Shell {
@@ -110,11 +136,13 @@ impl Shell {
 
     /// The main navigation.
     pub fn navigation(&self) -> Vec<NavEntry> {
-        let first = self.path.split(['/', '.']).nth(1).unwrap_or_default();
-        let is_at = |url: &str| url.trim_start_matches('/') == first;
-        let entry = |(name, url, others): (&'static str, &'static str, &[&str])| {
-            let is_current = if url == "/" { self.path == "/" } else { is_at(url) || others.iter().any(|other| is_at(other)) };
-            NavEntry { name, url, is_current }
+        let here = nearest(&self.path);
+        let page = |&(name, url): &Page| NavPage { name, url, is_current: here == Some(url) };
+        let entry = |(name, pages): (&'static str, &[Page])| {
+            let pages: Vec<NavPage> = pages.iter().map(page).collect();
+            let url = pages.first().map_or("/", |page| page.url);
+            let is_current = pages.iter().any(|page| page.is_current);
+            NavEntry { name, url, is_current, pages: if pages.len() > 1 { pages } else { Vec::new() } }
         };
         NAVIGATION.into_iter().map(entry).collect()
     }
@@ -122,5 +150,37 @@ impl Shell {
     /// Address of an asset.
     pub fn asset(&self, path: &str) -> String {
         assets::url(path)
+    }
+}
+
+/// The page of the navigation that an address lies below; the longest, where one page lies below another.
+fn nearest(path: &str) -> Option<&'static str> {
+    let is_below = |url: &str| path.strip_prefix(url).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.']));
+    let pages = NAVIGATION.iter().flat_map(|(_, pages)| pages.iter()).map(|(_, url)| *url);
+    pages.filter(|url| is_below(url)).max_by_key(|url| url.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_belongs_to_one_page_of_the_navigation() {
+        assert_eq!(nearest("/policies/12"), Some("/policies"));
+        assert_eq!(nearest("/policies.atom"), Some("/policies"));
+        assert_eq!(nearest("/statistics"), Some("/statistics"));
+        assert_eq!(nearest("/statistics/trade"), Some("/statistics"));
+        assert_eq!(nearest("/statistics/bulletins/202602"), Some("/statistics/bulletins"));
+        assert_eq!(nearest("/policiesx"), None);
+        assert_eq!(nearest("/"), None);
+    }
+
+    #[test]
+    fn no_page_stands_in_the_navigation_twice() {
+        let mut urls: Vec<&str> = NAVIGATION.iter().flat_map(|(_, pages)| pages.iter()).map(|(_, url)| *url).collect();
+        let count = urls.len();
+        urls.sort_unstable();
+        urls.dedup();
+        assert_eq!(urls.len(), count);
     }
 }

@@ -31,7 +31,7 @@ function start(door) {
   }
   addEventListener('online', () => { pause = 0; send(); });
   for (const radio of door.querySelectorAll('input[name=mode]')) radio.addEventListener('change', () => code.focus());
-  camera(door, (text) => add(text, 'scan'));
+  camera(door, address.replace(/scans$/, 'sight'), (text) => add(text, 'scan'));
   code.focus({ preventScroll: true });
   tell();
   send();
@@ -141,10 +141,10 @@ function start(door) {
   }
 }
 
-function camera(door, found) {
+function camera(door, sight, found) {
   const button = door.querySelector('[data-door-scan]');
   const video = door.querySelector('[data-door-camera]');
-  if (!('BarcodeDetector' in globalThis) || !navigator.mediaDevices?.getUserMedia) return;
+  if (!navigator.mediaDevices?.getUserMedia) return;
   button.hidden = false;
   let stream = null;
   let last = { text: '', at: 0 };
@@ -160,7 +160,7 @@ function camera(door, found) {
     video.hidden = false;
     button.querySelector('span').textContent = '关闭摄像头';
     await video.play();
-    look(new BarcodeDetector({ formats: ['qr_code'] }));
+    look(await reader(video, sight));
   });
 
   function stop() {
@@ -170,15 +170,34 @@ function camera(door, found) {
     button.querySelector('span').textContent = '用摄像头扫码';
   }
 
-  async function look(detector) {
+  async function look(see) {
     if (!stream) return;
-    const codes = await detector.detect(video).catch(() => []);
-    const text = codes[0]?.rawValue?.trim();
+    const text = (await see().catch(() => ''))?.trim();
     // A ticket that stays before the camera is one scan.
     if (text && (text !== last.text || Date.now() - last.at > 5_000)) found(text);
     if (text) last = { text, at: Date.now() };
-    setTimeout(() => look(detector), 250);
+    setTimeout(() => look(see), 250);
   }
+}
+
+// Some browsers read codes themselves. For the others a small still picture goes to the server, which says what it reads.
+async function reader(video, sight) {
+  const kinds = 'BarcodeDetector' in globalThis ? await BarcodeDetector.getSupportedFormats().catch(() => []) : [];
+  if (kinds.includes('qr_code')) {
+    const detector = new BarcodeDetector({ formats: ['qr_code'] });
+    return async () => (await detector.detect(video))[0]?.rawValue;
+  }
+  const canvas = document.createElement('canvas');
+  return async () => {
+    if (!video.videoWidth) return '';
+    const scale = Math.min(1, 640 / Math.max(video.videoWidth, video.videoHeight));
+    canvas.width = Math.round(video.videoWidth * scale);
+    canvas.height = Math.round(video.videoHeight * scale);
+    canvas.getContext('2d').drawImage(video, 0, 0, canvas.width, canvas.height);
+    const picture = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.8));
+    const answer = await fetch(sight, { method: 'POST', headers: { 'content-type': 'image/jpeg' }, body: picture, signal: AbortSignal.timeout?.(5_000) });
+    return answer.ok ? (await answer.json()).text : '';
+  };
 }
 
 function element(kind, name, text) {

@@ -22,6 +22,7 @@ mod policies;
 mod scoring;
 mod season;
 mod signups;
+mod statistics;
 mod support;
 mod training;
 mod web;

@@ -12,15 +12,14 @@ use cbec_portal::platform::secret::fingerprint;
 use cbec_portal::platform::{Actor, Clock, Write};
 use cbec_portal::signups::counter::{How, NewSignup, sign_up};
 use cbec_portal::signups::entity::{door_pass, occasion};
-use cbec_portal::signups::occasion::Sitting;
+use cbec_portal::signups::occasion::{Sitting, blank};
 use cbec_portal::signups::rules::{Stage, State};
 use cbec_portal::signups::store::{occasions, signups};
 use cbec_portal::signups::{PersonKey, event, link};
-use cbec_portal::values::short_code;
 use chrono::{Duration, NaiveDate, NaiveTime};
 use clap::Parser as _;
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter};
 use serde_json::json;
 
 /// Places of the occasion that everybody wants.
@@ -85,50 +84,27 @@ async fn fill(house: &Application, file: &std::path::Path) -> anyhow::Result<()>
 
 async fn insert(write: &Write, title: &str, day: NaiveDate, capacity: i32) -> anyhow::Result<occasion::Model> {
     let all_day = Sitting { on: day, from: NaiveTime::MIN, to: NaiveTime::from_hms_opt(23, 59, 0).unwrap_or_default() };
-    let (now, empty) = (write.clock().now(), json!([]));
-    let row = occasion::ActiveModel {
-        id: NotSet,
-        code: Set(short_code::random()),
-        kind: Set(link::EVENT.to_owned()),
-        category: Set("briefing".to_owned()),
-        subject_id: Set(None),
-        series: Set(None),
-        title: Set(title.to_owned()),
-        summary: Set("合成数据".to_owned()),
-        body: Set("合成数据，只用于压力测试。".to_owned()),
-        organiser: Set("压力测试".to_owned()),
-        co_organisers: Set(empty.clone()),
-        contact: Set(String::new()),
-        division_code: Set("510100".to_owned()),
-        base_key: Set(None),
-        mode: Set("offline".to_owned()),
-        place: Set("会场".to_owned()),
-        address: Set(String::new()),
-        online_link: Set(String::new()),
-        sittings: Set(json!([all_day])),
-        starts_at: Set(all_day.starts_at()),
-        ends_at: Set(all_day.ends_at()),
-        opens_at: Set(None),
-        closes_at: Set(all_day.ends_at()),
-        capacity: Set(capacity),
-        quotas: Set(empty.clone()),
-        form: Set(json!({ "sections": [] })),
-        agenda: Set(empty.clone()),
-        speakers: Set(empty.clone()),
-        topics: Set(empty),
-        details: Set(json!({})),
-        stage: Set(Stage::Published.key().to_owned()),
-        stage_note: Set(None),
-        organisation_id: Set(None),
-        published_at: Set(Some(now)),
-        cancelled_at: Set(None),
-        source_mark: Set(None),
-        made_by: Set(None),
-        made_by_name: Set("压力测试".to_owned()),
-        created_at: Set(now),
-        updated_at: Set(now),
-        ..Default::default()
+    let now = write.clock().now();
+    let row = occasion::Model {
+        category: "briefing".to_owned(),
+        title: title.to_owned(),
+        summary: "合成数据".to_owned(),
+        body: "合成数据，只用于压力测试。".to_owned(),
+        organiser: "压力测试".to_owned(),
+        division_code: "510100".to_owned(),
+        place: "会场".to_owned(),
+        sittings: json!([all_day]),
+        starts_at: all_day.starts_at(),
+        ends_at: all_day.ends_at(),
+        closes_at: all_day.ends_at(),
+        capacity,
+        stage: Stage::Published.key().to_owned(),
+        published_at: Some(now),
+        made_by_name: "压力测试".to_owned(),
+        ..blank(now)
     };
+    let mut row = row.into_active_model().reset_all();
+    row.id = NotSet;
     Ok(occasions::insert(write, row).await?)
 }
 

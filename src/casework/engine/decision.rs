@@ -237,4 +237,13 @@ impl Engine<'_> {
         letter::tell(self, &row, action.name(), &text).await?;
         Ok((row.clone(), CaseEvent::of("application.reopened_by_office", &row, format!("{}：{reason}", action.name()))))
     }
+
+    /// Proposes to take a decision back, or does not agree with that. The applicant hears nothing of it.
+    pub async fn on_revocation(&self, permit: &Permit<Handle>, case: &Case, action: Action, reason: &str) -> Done {
+        let said = Said::note(reason).at("撤销").internal();
+        let row = applications::advance(self.write, permit, &case.application, action, said, application::ActiveModel::default())
+            .await?;
+        let event = CaseEvent::of("application.revocation_considered", &row, format!("{}：{reason}", action.name()));
+        Ok((row, event))
+    }
 }

@@ -23,7 +23,6 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/office/applications/{id}/extension", extend);
     routes.post("/office/applications/{id}/take-back", take_back);
     routes.post("/office/applications/{id}/reconsideration", reconsider);
-    routes.post("/office/applications/{id}/revocation", revoke);
 }
 
 #[derive(Deserialize, Default, Validate)]
@@ -51,10 +50,10 @@ impl Form for ConfirmationForm {}
 
 #[derive(Deserialize, Default, Validate)]
 #[serde(default)]
-struct ReasonForm {
+pub(super) struct ReasonForm {
     #[validate(length(min = 4, max = 1000, message = "请写明理由（4 到 1000 字）"))]
     #[serde(deserialize_with = "trimmed")]
-    reason: String,
+    pub(super) reason: String,
 }
 
 impl Form for ReasonForm {}
@@ -128,7 +127,7 @@ async fn open_task(cx: &Cx<Officer>, id: i64, kind: &str) -> Result<i64, PageErr
 }
 
 /// Only the desk that decides may change what was promised or decided.
-fn decides(cx: &Cx<Officer>, case: &Case) -> Result<(), PageError> {
+pub(super) fn decides(cx: &Cx<Officer>, case: &Case) -> Result<(), PageError> {
     let stage = case.definition.position_of(StageKind::Decision).and_then(|at| case.definition.stage(at));
     let covers = stage.is_none_or(|stage| cx.who.covers(&stage.desk.division(&case.application.division_code)));
     let is_lead = cx.who.role == Role::Administrator || cx.who.unit.as_deref().is_none_or(|unit| unit == LEAD_UNIT);
@@ -139,7 +138,7 @@ fn decides(cx: &Cx<Officer>, case: &Case) -> Result<(), PageError> {
 }
 
 /// Whoever proposed or confirmed a decision does not look at it again.
-async fn others_decided(cx: &Cx<Officer>, write: &Write, case: &Case) -> Result<(), PageError> {
+pub(super) async fn others_decided(cx: &Cx<Officer>, write: &Write, case: &Case) -> Result<(), PageError> {
     let made = [Action::Decline, Action::ProposeDecision, Action::Approve, Action::Reject].map(Action::key);
     let rows = steps::of(&**write, case.application.id).await?;
     if rows.iter().any(|row| made.contains(&row.action.as_str()) && row.actor_id == Some(cx.who.id)) {
@@ -188,18 +187,4 @@ async fn reconsider(cx: Cx<Officer>, id: Path<i64>, posted: Posted<ReasonForm>) 
     });
     let done = done.await.map(|_| "已重新办理，已通知申报单位。".to_owned());
     answer(&cx, *id, view, done, "reconsideration").await
-}
-
-async fn revoke(cx: Cx<Officer>, id: Path<i64>, posted: Posted<ReasonForm>) -> Answer {
-    let (form, view) = match posted.check() {
-        Ok(both) => both,
-        Err(view) => return refused(&cx, *id, view, "revocation").await,
-    };
-    let done = act(&cx, *id, async |engine, case, permit| {
-        decides(&cx, case)?;
-        others_decided(&cx, engine.write, case).await?;
-        engine.after_the_end(permit, case, Action::Revoke, &form.reason).await
-    });
-    let done = done.await.map(|_| "已撤销，原因已告知申报单位。".to_owned());
-    answer(&cx, *id, view, done, "revocation").await
 }

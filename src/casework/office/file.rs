@@ -24,11 +24,11 @@ use self::head::Head;
 use self::history::History;
 use self::reviews::Reviews;
 use super::look::Tag;
-use super::{act, found};
+use super::{act, found, revocation};
 use crate::access::{Cx, Desk, Officer};
 use crate::casework::checks::{self, Level};
 use crate::casework::engine::Case;
-use crate::casework::entity::{application_message, recusal, review_task};
+use crate::casework::entity::{application_message, application_step, recusal, review_task};
 use crate::casework::event::CaseEvent;
 use crate::casework::link;
 use crate::casework::store::{messages, people, tasks};
@@ -68,6 +68,8 @@ pub(super) struct Loaded {
     pub officers: Vec<crate::access::entity::app_user::Model>,
     /// For whom this officer works today, themselves included.
     pub ids: Vec<i64>,
+    /// Who proposed to take the decision back, where nobody has answered yet.
+    pub revocation: Option<application_step::Model>,
 }
 
 #[derive(Template)]
@@ -232,6 +234,7 @@ async fn load(cx: &Cx<Officer>, case: Case, recusals: Vec<recusal::Model>) -> Re
     let mut ids = vec![cx.who.id];
     ids.extend(people::works_for(cx.database(), cx.who.id, cx.site.clock.today()).await?);
     Ok(Loaded {
+        revocation: revocation::proposed(cx.database(), &case).await?,
         case,
         recusals,
         ids,

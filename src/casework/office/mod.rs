@@ -17,6 +17,7 @@ mod look;
 mod messages;
 mod outcome;
 mod recusals;
+mod revocation;
 mod views;
 
 use actix_web::http::StatusCode;
@@ -48,6 +49,7 @@ pub fn routes(routes: &mut Routes) {
     outcome::routes(routes);
     assignment::routes(routes);
     decision::routes(routes);
+    revocation::routes(routes);
     recusals::routes(routes);
     messages::routes(routes);
 }

@@ -12,9 +12,9 @@ use crate::access::{Cx, Desk, Officer};
 use crate::casework::programme::{Programme, Programmes};
 use crate::casework::public::view::{GuideView, Said};
 use crate::casework::store::programmes;
-use crate::casework::words::Topics;
 use crate::forms::schema::Field;
 use crate::forms::{Catalogues, Kind};
+use crate::web::topics::TopicNames;
 use crate::web::{Answer, PageError, Posted, render};
 
 #[derive(Template)]
@@ -76,7 +76,7 @@ async fn page(cx: &Cx<Officer>, posted: Posted<DefinitionForm>) -> Answer {
 
 async fn guide(cx: &Cx<Officer>, programme: &Programme, kept: &Programmes) -> Result<GuideView, PageError> {
     let others = programmes::published(cx.database()).await?.into_iter().map(|row| (row.key, row.name)).collect::<Vec<_>>();
-    let (topics, places) = (cx.site.kept::<Topics>()?, cx.site.kept::<Catalogues>()?);
+    let (topics, places) = (cx.site.kept::<TopicNames>()?, cx.site.kept::<Catalogues>()?);
     Ok(GuideView::of(programme, &Said { vocabulary: &kept.vocabulary, topics: &topics, places: &places }, &others))
 }
 

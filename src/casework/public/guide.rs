@@ -15,10 +15,11 @@ use crate::casework::link;
 use crate::casework::programme::Programmes;
 use crate::casework::programme::catalogue::Current;
 use crate::casework::store::programmes::{self, CallState, PUBLISHED};
-use crate::casework::words::{self, CallWords, Topics};
+use crate::casework::words::{self, CallWords};
 use crate::forms::Catalogues;
 use crate::values::Calendar;
 use crate::web::json_ld::JsonLd;
+use crate::web::topics::TopicNames;
 use crate::web::{Answer, PageError, Shell, Site, render};
 
 /// Calls that are listed.
@@ -74,7 +75,7 @@ pub(super) async fn found(cx: &Cx<Visitor>, key: &str) -> Result<(Current, Vec<p
 pub async fn view(site: &Site, database: &sea_orm::DatabaseConnection, current: &Current) -> Result<GuideView, PageError> {
     let others = if current.definition.exclusions.is_empty() { Vec::new() } else { programmes::published(database).await? };
     let others: Vec<(String, String)> = others.into_iter().map(|row| (row.key, row.name)).collect();
-    let (kept, topics, places) = (site.kept::<Programmes>()?, site.kept::<Topics>()?, site.kept::<Catalogues>()?);
+    let (kept, topics, places) = (site.kept::<Programmes>()?, site.kept::<TopicNames>()?, site.kept::<Catalogues>()?);
     let said = Said { vocabulary: &kept.vocabulary, topics: &topics, places: &places };
     Ok(GuideView::of(&current.definition, &said, &others))
 }

@@ -7,7 +7,7 @@ use super::inquiry::{Inquiry, LIST};
 use super::row::{self, Row};
 use super::{empty, facets};
 use crate::access::{Cx, Visitor};
-use crate::web::browse::{self, Chip, DEEPEST, Facet, Inquire as _, LONGEST_TEXT, SortLink, Spelling, WayOn};
+use crate::web::browse::{self, Chip, DEEPEST, Facet, Inquire as _, SortLink, Spelling, WayOn};
 use crate::web::{Answer, Asked, PageError, Pager, Shell, render};
 
 /// The list in its frame.
@@ -56,12 +56,12 @@ async fn list(cx: &Cx<Visitor>, mut inquiry: Inquiry) -> Result<ListPage, PageEr
         shell: shell(cx, &inquiry, &heading, &chips, page),
         text: inquiry.question.text.clone(),
         sort_key: inquiry.sort.clone(),
-        notices: notices(&asked, &inquiry),
+        notices: inquiry.question.notices(&asked.question),
         facets: facets::facets(&inquiry, &results),
         clear_url: inquiry.unnarrowed().url(),
         sorts: sorts(&inquiry),
         spelling: Spelling::of(&inquiry, &results),
-        range: range(&pager, rows.len()),
+        range: pager.range(rows.len(), Inquiry::PER_PAGE, "个"),
         total: results.total,
         csv_url: inquiry.url_at("/programmes.csv"),
         json_url: inquiry.url_at("/programmes.json"),
@@ -93,15 +93,6 @@ fn shell(cx: &Cx<Visitor>, inquiry: &Inquiry, heading: &str, chips: &[Chip], pag
     }
 }
 
-fn notices(asked: &Inquiry, inquiry: &Inquiry) -> Vec<String> {
-    let mut notices = Vec::new();
-    if asked.question.was_shortened {
-        notices.push(format!("您输入的内容较长，已按前 {LONGEST_TEXT} 个字查找。用几个关键词或一句话，结果会更准。"));
-    }
-    notices.extend(browse::unknown_values(&asked.question.chosen, &inquiry.question.chosen));
-    notices
-}
-
 fn sorts(inquiry: &Inquiry) -> Vec<SortLink> {
     let mut orders = vec![("截止时间", "deadline"), ("最高金额", "amount"), ("最近更新", "newest")];
     if !inquiry.question.text.is_empty() {
@@ -114,10 +105,4 @@ fn sorts(inquiry: &Inquiry) -> Vec<SortLink> {
         is_current: inquiry.order() == key,
     };
     orders.into_iter().map(link).collect()
-}
-
-fn range(pager: &Pager, shown: usize) -> String {
-    let first = (pager.page - 1) * Inquiry::PER_PAGE + 1;
-    let last = first + shown.max(1) as u64 - 1;
-    format!("第 {first}—{} 个，共 {} 个", last.max(first).min(pager.total), pager.total)
 }

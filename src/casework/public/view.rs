@@ -4,10 +4,11 @@
 use crate::casework::link;
 use crate::casework::programme::flow_picture::FlowPicture;
 use crate::casework::programme::{Basis, Clause, Criterion, Exclusion, Faq, Programme, Stage, Vocabulary};
-use crate::casework::words::{self, Topics};
+use crate::casework::words;
 use crate::forms::schema::{Field, Kind};
 use crate::forms::{Catalogues, Rule};
 use crate::values::{Fen, find_all};
+use crate::web::topics::TopicNames;
 
 /// A guide.
 pub struct GuideView {
@@ -133,7 +134,7 @@ pub struct Said<'a> {
     /// Labels of facts.
     pub vocabulary: &'a Vocabulary,
     /// Names of topics.
-    pub topics: &'a Topics,
+    pub topics: &'a TopicNames,
     /// Names of divisions.
     pub places: &'a Catalogues,
 }

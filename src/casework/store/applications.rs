@@ -233,7 +233,7 @@ pub async fn advance<A: Acts>(
     row.state = Set(to.key().to_owned());
     row.revision = Set(before.revision + 1);
     row.updated_at = Set(now);
-    if matches!(to.turn(), crate::casework::flow::Turn::Nobody) {
+    if to != from && matches!(to.turn(), crate::casework::flow::Turn::Nobody) {
         row.closed_at = Set(Some(now));
         row.due_on = Set(None);
     }

@@ -10,12 +10,11 @@ use super::plan::{Plan, Round};
 use super::store::{self, Filled};
 use crate::access::{Cx, Visitor};
 use crate::events::entity::{score, team};
-use crate::signups::door_pages::unkept;
 use crate::signups::entity::{door_pass, occasion};
 use crate::signups::event;
 use crate::signups::store::{occasions, passes};
 use crate::web::request::pairs;
-use crate::web::{Answer, Asked, FormView, PageError, Routes, Shell, render, see_other};
+use crate::web::{Answer, Asked, FormView, PageError, Routes, Shell, render, see_other, unkept};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/judge/{key}", show);

@@ -198,11 +198,7 @@ fn lines(plan: &Plan, teams: &[team::Model], sheets: &[super::ranking::Sheet], f
             school: team.school.clone(),
             members: members.join("、"),
             score: placed.shown(),
-            rounds: placed
-                .rounds
-                .iter()
-                .map(|score| score.map_or_else(|| "—".to_owned(), |score| format!("{score:.2}")))
-                .collect(),
+            rounds: placed.rounds_shown(),
             award,
         })
     };

@@ -49,11 +49,7 @@ async fn show(cx: Cx<Visitor>, code: Path<String>) -> Answer {
             name: team.name.clone(),
             school: team.school.clone(),
             score: placed.shown(),
-            rounds: placed
-                .rounds
-                .iter()
-                .map(|score| score.map_or_else(|| "—".to_owned(), |score| format!("{score:.2}")))
-                .collect(),
+            rounds: placed.rounds_shown(),
             award: team.award.clone().unwrap_or_default(),
         })
     });

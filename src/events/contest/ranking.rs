@@ -28,6 +28,11 @@ pub struct Placed {
 }
 
 impl Placed {
+    /// The rounds as people read them.
+    pub fn rounds_shown(&self) -> Vec<String> {
+        self.rounds.iter().map(|score| score.map_or_else(|| "—".to_owned(), |score| format!("{score:.2}"))).collect()
+    }
+
     /// The score as people read it.
     pub fn shown(&self) -> String {
         format!("{}.{:02}", self.score / 100, self.score % 100)

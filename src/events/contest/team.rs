@@ -9,13 +9,12 @@ use validator::Validate;
 use super::plan::Plan;
 use super::store;
 use crate::access::{Cx, Visitor};
-use crate::signups::door_pages::unkept;
 use crate::signups::entity::{occasion, signup};
 use crate::signups::person::normal_name;
 use crate::signups::rules::State;
 use crate::signups::store::{occasions, signups};
 use crate::signups::{PersonKey, event, link};
-use crate::web::{Answer, Form, FormView, PageError, Posted, Routes, Shell, filters, render, see_other};
+use crate::web::{Answer, Form, FormView, PageError, Posted, Routes, Shell, filters, render, see_other, unkept};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/signups/{own}/team", show);

@@ -11,10 +11,9 @@ use super::{Meet, calendar, deal, key, store};
 use crate::access::{Cx, Visitor};
 use crate::events::entity::{booth, meeting};
 use crate::signups::PersonKey;
-use crate::signups::door_pages::unkept;
 use crate::signups::entity::{occasion, signup};
 use crate::signups::store::occasions;
-use crate::web::{Answer, Form, FormView, PageError, Posted, Routes, Shell, render, see_other};
+use crate::web::{Answer, Form, FormView, PageError, Posted, Routes, Shell, render, see_other, unkept};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/booths/{key}", show);
@@ -97,14 +96,14 @@ async fn answer(cx: Cx<Visitor>, path: Path<(String, i64)>, posted: Posted<Answe
 async fn export(cx: Cx<Visitor>, key: Path<String>) -> Answer {
     let own = found(&cx, &key).await?;
     let (agreed, people) = agreed(&cx, &own).await?;
-    let entry = |row: &meeting::Model| calendar::Entry {
-        uid: format!("booth-meeting-{}@{}", row.id, own.occasion.code),
-        starts_at: row.starts_at,
-        minutes: own.slots.minutes,
-        title: format!("洽谈：{}", people.iter().find(|one| one.id == row.signup_id).map_or("", |one| one.name.as_str())),
-        place: format!("{} {}", own.occasion.place, own.booth.code),
+    let entry = |row: &meeting::Model| {
+        let mut entry = calendar::entry(row, "booth-meeting", &own.occasion, &own.slots);
+        let guest = people.iter().find(|one| one.id == row.signup_id).map_or("", |one| one.name.as_str());
+        entry.title = format!("洽谈：{guest}");
+        entry.place = format!("{} {}", entry.place, own.booth.code);
+        entry
     };
-    Ok(unkept(calendar::answer(cx.site.clock.now(), &agreed.iter().map(entry).collect::<Vec<_>>())))
+    Ok(calendar::answer(&own.occasion, &agreed.iter().map(entry).collect::<Vec<_>>()))
 }
 
 async fn agreed(cx: &Cx<Visitor>, own: &Own) -> Result<(Vec<meeting::Model>, Vec<signup::Model>), PageError> {

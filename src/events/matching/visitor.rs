@@ -13,12 +13,11 @@ use super::slots::Slots;
 use super::{Meet, calendar, deal, store};
 use crate::access::{Cx, Visitor};
 use crate::events::entity::{booth, meeting};
-use crate::signups::door_pages::unkept;
 use crate::signups::entity::{occasion, signup};
 use crate::signups::rules::State;
 use crate::signups::store::{occasions, signups};
 use crate::signups::{PersonKey, link};
-use crate::web::{Answer, Form, FormView, PageError, Posted, Routes, Shell, render, see_other};
+use crate::web::{Answer, Form, FormView, PageError, Posted, Routes, Shell, render, see_other, unkept};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/signups/{own}/meetings", show);
@@ -137,14 +136,13 @@ async fn export(cx: Cx<Visitor>, own: Path<String>) -> Answer {
     let booths = store::booths(cx.database(), mine.occasion.id).await?;
     let meetings = store::of_signup(cx.database(), mine.row.id).await?;
     let agreed = meetings.iter().filter(|row| Meet::parse(&row.state) == Meet::Accepted);
-    let entry = |row: &meeting::Model| calendar::Entry {
-        uid: format!("meeting-{}@{}", row.id, mine.occasion.code),
-        starts_at: row.starts_at,
-        minutes: mine.slots.minutes,
-        title: format!("洽谈：{}", name_of(&booths, row.booth_id)),
-        place: format!("{} {}", mine.occasion.place, name_of(&booths, row.booth_id)),
+    let entry = |row: &meeting::Model| {
+        let (mut entry, booth) = (calendar::entry(row, "meeting", &mine.occasion, &mine.slots), name_of(&booths, row.booth_id));
+        entry.title = format!("洽谈：{booth}");
+        entry.place = format!("{} {booth}", entry.place);
+        entry
     };
-    Ok(unkept(calendar::answer(cx.site.clock.now(), &agreed.map(entry).collect::<Vec<_>>())))
+    Ok(calendar::answer(&mine.occasion, &agreed.map(entry).collect::<Vec<_>>()))
 }
 
 fn name_of(booths: &[booth::Model], id: i64) -> String {

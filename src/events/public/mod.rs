@@ -4,9 +4,10 @@ mod export;
 mod list;
 mod show;
 
-use super::{search, words};
+use super::search;
 use crate::signups::finding::Room;
 use crate::signups::link::EVENT;
+use crate::signups::words::event_category;
 use crate::web::Routes;
 
 /// The list of events.
@@ -21,7 +22,7 @@ pub static ROOM: Room = Room {
     lead: "展会、对接会、峰会、大赛、路演和宣讲：什么时候、在哪里、谁来讲、还有多少名额，在线报名。",
     placeholder: "活动、主题、嘉宾或一句话",
     facets: &search::FACETS,
-    category: words::category,
+    category: event_category,
     help: "/help/events",
 };
 

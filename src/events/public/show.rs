@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
 use actix_web::web::Path;
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Deserialize;
 
@@ -33,6 +34,7 @@ struct Contest {
     awards: Vec<Award>,
     team_min: u32,
     team_max: u32,
+    published_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -102,7 +104,9 @@ async fn more(cx: &Cx<Visitor>, row: &Model) -> Result<More, PageError> {
     }
     if let Some(contest) = &details.contest {
         let pieces = contest_pieces(contest);
-        more.sections.push(Section { id: "contest", heading: "比赛办法".to_owned(), pieces, link: None });
+        let result = format!("/events/{}/result", row.code);
+        let link = contest.published_at.is_some().then(|| ("查看比赛结果".to_owned(), result));
+        more.sections.push(Section { id: "contest", heading: "比赛办法".to_owned(), pieces, link });
     }
     Ok(more)
 }

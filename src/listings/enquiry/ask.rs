@@ -17,7 +17,7 @@ use crate::access::{Cx, Visitor};
 use crate::listings::definition::{Directories, Directory, EnquiryKind};
 use crate::listings::entity::listing;
 use crate::listings::{link, store as entries};
-use crate::web::{Answer, Asked, FormView, PageError, Posted, Shell, render, see_other};
+use crate::web::{Answer, Asked, FormView, PageError, Posted, Shell, render, see_other, unkept};
 
 #[derive(Template)]
 #[template(path = "listings/enquiry/new.html")]
@@ -107,7 +107,7 @@ pub(super) async fn send(cx: Cx<Visitor>, id: Path<i64>, posted: Posted<EnquiryF
     };
     let outcome = keep(&cx, &wanted.listing, &permit, new, form.message.trim()).await;
     match view.settle(outcome.map(Some))? {
-        Ok(Some(token)) => Ok(super::private::unkept(see_other(format!("/enquiries/{token}")))),
+        Ok(Some(token)) => Ok(unkept(see_other(format!("/enquiries/{token}")))),
         Ok(None) => Ok(see_other("/enquiries/received")),
         Err(status) => page(&cx, status, &wanted, view).await,
     }

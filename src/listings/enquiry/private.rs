@@ -3,7 +3,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, REFERRER_POLICY, RETRY_AFTER};
+use actix_web::http::header::RETRY_AFTER;
 use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use crate::access::{Cx, Visitor};
 use crate::listings::entity::{enquiry, listing};
 use crate::listings::rules::Status;
 use crate::listings::{link, store as entries};
-use crate::web::{Answer, Form, FormView, PageError, Posted, Shell, render, see_other};
+use crate::web::{Answer, Form, FormView, PageError, Posted, Shell, render, see_other, unkept};
 
 #[derive(Template)]
 #[template(path = "listings/enquiry/private.html")]
@@ -132,13 +132,4 @@ async fn page(
         base: format!("/enquiries/{token}"),
     };
     Ok(unkept(render(status, &page)?))
-}
-
-/// Nobody keeps the answer, and no other site learns the address.
-pub(super) fn unkept(mut answer: HttpResponse) -> HttpResponse {
-    let headers = answer.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
-    answer
 }

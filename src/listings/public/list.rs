@@ -16,7 +16,7 @@ use crate::listings::definition::{Direction, Directory};
 use crate::listings::search::PARENT;
 use crate::listings::{Directories, link, store};
 use crate::web::browse::map::MapView;
-use crate::web::browse::{self, Chip, DEEPEST, Facet, Inquire as _, LONGEST_TEXT, SortLink, Spelling, WayOn};
+use crate::web::browse::{self, Chip, DEEPEST, Facet, Inquire as _, SortLink, Spelling, WayOn};
 use crate::web::{Answer, Asked, PageError, Pager, Shell, render};
 
 /// The list in its frame.
@@ -97,7 +97,7 @@ async fn list(cx: &Cx<Visitor>, directories: &Directories, mut inquiry: Inquiry)
         views: views(&inquiry, view),
         spelling: Spelling::of(&inquiry, &results),
         is_as_cards: view == View::Cards,
-        range: range(&pager, cards.len(), &directory),
+        range: pager.range(cards.len(), Inquiry::PER_PAGE, &directory.measure_word),
         total: results.total,
         hidden: hidden(&inquiry),
         csv_url: inquiry.for_tables().url_at(&format!("/{}.csv", directory.key)),
@@ -185,11 +185,7 @@ fn heading(inquiry: &Inquiry, parents: &ParentNames) -> String {
 }
 
 fn notices(asked: &Inquiry, inquiry: &Inquiry) -> Vec<String> {
-    let mut notices = Vec::new();
-    if asked.question.was_shortened {
-        notices.push(format!("您输入的内容较长，已按前 {LONGEST_TEXT} 个字查找。用几个关键词或一句话，结果会更准。"));
-    }
-    notices.extend(browse::unknown_values(&asked.question.chosen, &inquiry.question.chosen));
+    let mut notices = inquiry.question.notices(&asked.question);
     if asked.compared.len() > inquiry.compared.len() {
         notices.push("有的对比条目已不在名录中，已从对比中去掉。".to_owned());
     }
@@ -229,13 +225,6 @@ fn views(inquiry: &Inquiry, current: View) -> Vec<ViewLink> {
 fn hidden(inquiry: &Inquiry) -> Vec<(String, String)> {
     let kept = ["sort", "view", "compare"];
     inquiry.pairs().into_iter().filter(|(name, _)| kept.contains(&name.as_str())).collect()
-}
-
-fn range(pager: &Pager, shown: usize, directory: &Directory) -> String {
-    let first = (pager.page - 1) * Inquiry::PER_PAGE + 1;
-    let last = first + shown.max(1) as u64 - 1;
-    let word = &directory.measure_word;
-    format!("第 {first}—{} {word}，共 {} {word}", last.max(first).min(pager.total), pager.total)
 }
 
 impl ListPage {

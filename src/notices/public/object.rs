@@ -7,7 +7,6 @@ use actix_web::web::Path;
 use askama::Template;
 
 use super::ask::ObjectionForm;
-use super::private::unkept;
 use super::show::found;
 use crate::access::store::normal_email;
 use crate::access::{Cx, Visitor};
@@ -19,7 +18,7 @@ use crate::notices::store::{self, NewObjection};
 use crate::notices::{event, evidence, letters, link, period, permit};
 use crate::values::Calendar;
 use crate::web::upload::{Upload, UploadedFile};
-use crate::web::{Answer, FormView, PageError, Posted, Shell, render, see_other};
+use crate::web::{Answer, FormView, PageError, Posted, Shell, render, see_other, unkept};
 
 #[derive(Template)]
 #[template(path = "notices/public/object.html")]

@@ -1,8 +1,6 @@
 //! The objector's own page, behind an address that nobody can guess. No search engine, no cache and no other site hears of it.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, REFERRER_POLICY};
 use actix_web::web::Path;
 use askama::Template;
 
@@ -13,7 +11,7 @@ use crate::notices::look::Tag;
 use crate::notices::rules::ObjectionState;
 use crate::notices::{event, link, permit, store};
 use crate::web::filters::{date_or_blank, moment, size};
-use crate::web::{Answer, PageError, Shell, render, see_other};
+use crate::web::{Answer, PageError, Shell, render, see_other, unkept};
 
 #[derive(Template)]
 #[template(path = "notices/public/private.html")]
@@ -92,13 +90,4 @@ pub(super) async fn withdraw(cx: Cx<Visitor>, token: Path<String>) -> Answer {
         write.commit(event::objection("objection.withdrawn", &objection, &notice, "提出人撤回异议")).await?;
     }
     Ok(unkept(see_other(link::private(&token))))
-}
-
-/// Nobody keeps the answer, and no other site learns the address.
-pub(super) fn unkept(mut answer: HttpResponse) -> HttpResponse {
-    let headers = answer.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
-    answer
 }

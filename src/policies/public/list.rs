@@ -12,7 +12,7 @@ use crate::access::{Cx, Visitor};
 use crate::index::Sort;
 use crate::policies::link;
 use crate::policies::store;
-use crate::web::browse::{self, Chip, DEEPEST, Facet, Inquire as _, LONGEST_TEXT, SortLink, Spelling, WayOn};
+use crate::web::browse::{self, Chip, DEEPEST, Facet, Inquire as _, SortLink, Spelling, WayOn};
 use crate::web::cache::each_time;
 use crate::web::{Answer, Asked, PageError, Pager, Shell, Site, render};
 
@@ -95,7 +95,7 @@ async fn list(
         sorts: sorts(&inquiry),
         spelling: Spelling::of(&inquiry, &results),
         best_bet,
-        range: range(&pager, shown),
+        range: pager.range(shown, Inquiry::PER_PAGE, "份"),
         total: results.total,
         rows,
         ways_on,
@@ -148,13 +148,9 @@ fn narrowed(inquiry: &Inquiry) -> String {
 }
 
 fn notices(asked: &Inquiry, inquiry: &Inquiry) -> Vec<String> {
-    let mut notices = Vec::new();
-    if asked.question.was_shortened {
-        notices.push(format!("您输入的内容较长，已按前 {LONGEST_TEXT} 个字查找。用几个关键词或一句话，结果会更准。"));
-    }
+    let mut notices = inquiry.question.notices(&asked.question);
     let unread = inquiry.unread_dates();
     notices.extend(unread.iter().map(|text| format!("“{text}”不是日期，没有用于筛选。可以写 2016、2016-07 或 2016年7月1日。")));
-    notices.extend(browse::unknown_values(&asked.question.chosen, &inquiry.question.chosen));
     notices
 }
 
@@ -178,10 +174,4 @@ fn sorts(inquiry: &Inquiry) -> Vec<SortLink> {
 /// Whether what editors pinned belongs above this list: not where it is narrowed or in another order.
 fn has_best_bet(inquiry: &Inquiry, page: u64) -> bool {
     page == 1 && !inquiry.is_narrowed() && matches!(inquiry.sort, None | Some(Sort::Relevance))
-}
-
-fn range(pager: &Pager, shown: usize) -> String {
-    let first = (pager.page - 1) * Inquiry::PER_PAGE + 1;
-    let last = first + shown.max(1) as u64 - 1;
-    format!("第 {first}—{} 份，共 {} 份", last.max(first).min(pager.total), pager.total)
 }

@@ -36,6 +36,7 @@ pub struct Model {
     pub is_demo: bool,
     pub created_at: ChronoDateTimeUtc,
     pub updated_at: ChronoDateTimeUtc,
+    pub updated_by_name: String,
 }
 
 /// This table's rows are joined by hand where a page needs it.

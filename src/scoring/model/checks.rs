@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::scoring::data::{Data, Value};
+use crate::scoring::data::Data;
 use crate::scoring::framework::{Adjustment, Framework, Leaf};
 use crate::scoring::grading::MOST_SUBJECTS;
 use crate::scoring::problem::Problem;
@@ -25,17 +25,6 @@ pub fn data(data: &Data) -> Vec<Problem> {
         problems.extend(bad.map(|(what, _)| Problem::new(key, format!("加减分“{what}”的次数应为不小于 0 的数"))));
     }
     problems
-}
-
-/// Values that are no numbers; `values` are one column after the other.
-pub fn values(data: &Data, leaves: &[Leaf<'_>], values: &[Option<&Value>]) -> Vec<Problem> {
-    let is_bad = |value: &Value| [value.raw, value.previous].into_iter().flatten().any(|number| !number.is_finite());
-    let bad = values.iter().enumerate().filter(|(_, value)| value.is_some_and(is_bad));
-    let problem = |(at, _): (usize, _)| {
-        let (leaf, subject) = (&leaves[at / data.subjects.len()], &data.subjects[at % data.subjects.len()]);
-        Problem::new(&leaf.path, format!("{}的“{}”不是有限的数", subject.name, leaf.node.name))
-    };
-    bad.map(problem).collect()
 }
 
 /// Keys in the data that nothing in the framework answers to: they would be lost without a word.

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::{Acted, Moment, Scene};
 use crate::casework::engine::{Case, Engine};
 use crate::casework::entity::application;
-use crate::casework::flow::{Action, State};
-use crate::casework::permit::{self as case_permit, follow};
+use crate::casework::flow::State;
+use crate::casework::permit::follow;
 use crate::casework::store::applications;
 use crate::certificates::entity::certificate;
 use crate::certificates::store::{self as certificates, Issued};
@@ -195,13 +195,6 @@ impl Scene<'_> {
         let allowed = certificate_permit::handle(who, &row).ok_or(PageError::NotFound)?;
         let changed = certificates::confirm_revocation(&write, &followers, &allowed, &row).await?;
         let changed = changed.map_err(|_| PageError::NotFound)?;
-        // What was granted by it is taken back too.
-        let engine = self.engine(&write);
-        let case = engine.case(row.application_id.ok_or(PageError::NotFound)?).await?;
-        let permit = case_permit::handle(who, &case.application, false)?;
-        let reason = "证书已撤销。";
-        let (_, moved) = engine.after_the_end(&permit, &case, Action::Revoke, reason).await?;
-        write.also(moved);
         let happened = certificate_event::happened("certificate.revoked", &changed.certificate, "撤销证书", changed.touched);
         self.commit(now, write, happened).await
     }

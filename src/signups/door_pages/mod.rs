@@ -7,15 +7,14 @@ mod own;
 mod scans;
 mod screen;
 mod show;
+mod sight;
 mod verdict;
 mod walk_in;
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, REFERRER_POLICY};
 use actix_web::web::{Bytes, Path};
 
 use crate::access::{Cx, Officer, Visitor};
-use crate::web::{Answer, Asked, Posted, Routes};
+use crate::web::{Answer, Asked, Posted, Routes, unkept};
 
 use doorway::Doorway;
 
@@ -24,6 +23,7 @@ pub(super) fn public_routes(routes: &mut Routes) {
     routes.get("/door/{key}", pass_show);
     routes.post("/door/{key}", pass_check);
     routes.post("/door/{key}/scans", pass_scans);
+    routes.post("/door/{key}/sight", pass_sight);
     routes.post("/door/{key}/walk-in", pass_walk_in);
     routes.get("/door/{key}/screen", pass_screen);
     own::routes(routes);
@@ -34,6 +34,7 @@ pub(super) fn office_routes(routes: &mut Routes) {
     routes.get("/office/occasions/{id}/door", office_show);
     routes.post("/office/occasions/{id}/door", office_check);
     routes.post("/office/occasions/{id}/door/scans", office_scans);
+    routes.post("/office/occasions/{id}/door/sight", office_sight);
     routes.post("/office/occasions/{id}/door/walk-in", office_walk_in);
     routes.get("/office/occasions/{id}/door/screen", office_screen);
 }
@@ -48,6 +49,11 @@ async fn office_check(cx: Cx<Officer>, id: Path<i64>, posted: Posted<check::Chec
 
 async fn office_scans(cx: Cx<Officer>, id: Path<i64>, body: Bytes) -> Answer {
     scans::post(&Doorway::of_officer(cx, *id).await?, &body).await
+}
+
+async fn office_sight(cx: Cx<Officer>, id: Path<i64>, picture: Bytes) -> Answer {
+    Doorway::of_officer(cx, *id).await?;
+    sight::read(&picture).await
 }
 
 async fn office_walk_in(cx: Cx<Officer>, id: Path<i64>, posted: Posted<walk_in::WalkInForm>) -> Answer {
@@ -70,19 +76,15 @@ async fn pass_scans(cx: Cx<Visitor>, key: Path<String>, body: Bytes) -> Answer {
     Ok(unkept(scans::post(&Doorway::of_pass(cx, &key).await?, &body).await?))
 }
 
+async fn pass_sight(cx: Cx<Visitor>, key: Path<String>, picture: Bytes) -> Answer {
+    Doorway::of_pass(cx, &key).await?;
+    Ok(unkept(sight::read(&picture).await?))
+}
+
 async fn pass_walk_in(cx: Cx<Visitor>, key: Path<String>, posted: Posted<walk_in::WalkInForm>) -> Answer {
     Ok(unkept(walk_in::post(&Doorway::of_pass(cx, &key).await?, posted).await?))
 }
 
 async fn pass_screen(cx: Cx<Visitor>, key: Path<String>) -> Answer {
     Ok(unkept(screen::show(&Doorway::of_pass(cx, &key).await?).await?))
-}
-
-/// Nobody keeps the answer, and no other site learns the address.
-pub fn unkept(mut answer: HttpResponse) -> HttpResponse {
-    let headers = answer.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
-    answer
 }

@@ -8,7 +8,6 @@ use askama::Template;
 use serde::Deserialize;
 use validator::Validate;
 
-use super::unkept;
 use super::verdict::{Mode, Said};
 use crate::access::{Cx, Visitor};
 use crate::platform::secret::random_key;
@@ -18,7 +17,7 @@ use crate::signups::entity::occasion;
 use crate::signups::permit;
 use crate::signups::person::normal_name;
 use crate::signups::store::{occasions, people};
-use crate::web::{Answer, Asked, Form, FormView, PageError, Posted, Routes, Shell, render};
+use crate::web::{Answer, Asked, Form, FormView, PageError, Posted, Routes, Shell, render, unkept};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/in/{code}", show);

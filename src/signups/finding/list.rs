@@ -10,7 +10,7 @@ use super::row::Row;
 use crate::access::{Cx, Visitor};
 use crate::index::{Hit, SearchResults};
 use crate::web::browse::map::{DIVISION_TILE, Drawing, MapPlace, MapView, draw};
-use crate::web::browse::{self, Chip, DEEPEST, Facet, Inquire as _, LONGEST_TEXT, SortLink, Spelling, WayLink, WayOn};
+use crate::web::browse::{self, Chip, DEEPEST, Facet, Inquire as _, SortLink, Spelling, WayLink, WayOn};
 use crate::web::{Answer, PageError, Pager, Shell, render};
 
 /// The list in its frame.
@@ -93,7 +93,7 @@ pub async fn answer(cx: &Cx<Visitor>, searched: Searched, rows: Vec<Row>, around
         shell: shell(cx, &inquiry, &heading, &chips, page),
         note: around.note,
         hidden: vec![("sort", inquiry.sort.clone()), ("view", if inquiry.has_map { "map" } else { "" }.to_owned())],
-        notices: notices(&asked, &inquiry),
+        notices: inquiry.question.notices(&asked.question),
         facets: facets::facets(&inquiry, &results),
         clear_url: inquiry.unnarrowed().url(),
         sorts: sorts(&inquiry),
@@ -101,7 +101,7 @@ pub async fn answer(cx: &Cx<Visitor>, searched: Searched, rows: Vec<Row>, around
         list_url: inquiry.mapped(false).url(),
         map_url: inquiry.mapped(true).url(),
         spelling: Spelling::of(&inquiry, &results),
-        range: range(&pager, rows.len(), room.unit),
+        range: pager.range(rows.len(), Inquiry::PER_PAGE, room.unit),
         total: results.total,
         csv_url: inquiry.url_at(&format!("{}.csv", room.list)),
         json_url: inquiry.url_at(&format!("{}.json", room.list)),
@@ -153,15 +153,6 @@ fn shell(cx: &Cx<Visitor>, inquiry: &Inquiry, heading: &str, chips: &[Chip], pag
     }
 }
 
-fn notices(asked: &Inquiry, inquiry: &Inquiry) -> Vec<String> {
-    let mut notices = Vec::new();
-    if asked.question.was_shortened {
-        notices.push(format!("您输入的内容较长，已按前 {LONGEST_TEXT} 个字查找。用几个关键词或一句话，结果会更准。"));
-    }
-    notices.extend(browse::unknown_values(&asked.question.chosen, &inquiry.question.chosen));
-    notices
-}
-
 fn sorts(inquiry: &Inquiry) -> Vec<SortLink> {
     let mut orders = vec![("时间", "begin"), ("最近发布", "newest")];
     if !inquiry.question.text.is_empty() {
@@ -174,10 +165,4 @@ fn sorts(inquiry: &Inquiry) -> Vec<SortLink> {
         is_current: inquiry.order() == key,
     };
     orders.into_iter().map(link).collect()
-}
-
-fn range(pager: &Pager, shown: usize, unit: &str) -> String {
-    let first = (pager.page - 1) * Inquiry::PER_PAGE + 1;
-    let last = first + shown.max(1) as u64 - 1;
-    format!("第 {first}—{} {unit}，共 {} {unit}", last.max(first).min(pager.total), pager.total)
 }

@@ -15,7 +15,6 @@ pub mod query;
 pub mod row;
 pub mod show;
 pub mod sign_up;
-pub mod topics;
 pub mod turning;
 pub mod words;
 

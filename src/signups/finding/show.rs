@@ -2,22 +2,21 @@
 
 use actix_web::http::StatusCode;
 use askama::Template;
-use chrono::Datelike as _;
 
 use super::body::{Piece, pieces};
 use super::sign_up::SignUp;
-use super::topics::TopicNames;
 use super::{Room, json_ld, query, words};
 use crate::access::{Cx, Visitor};
 use crate::signups::entity::occasion::Model;
 use crate::signups::entity::occasion_file;
-use crate::signups::link;
 use crate::signups::occasion::{AgendaLine, Closed, Occasion as _, Sitting, Speaker};
 use crate::signups::rules::State;
 use crate::signups::store::signups::{self, Standing};
-use crate::web::filters::{date, machine, size};
+use crate::signups::{link, look};
+use crate::web::filters::{machine, size};
 use crate::web::json_ld::JsonLd;
 use crate::web::request::with_pairs;
+use crate::web::topics::TopicNames;
 use crate::web::{Answer, PageError, Shell, render};
 
 #[derive(Template)]
@@ -186,7 +185,7 @@ fn view(cx: &Cx<Visitor>, room: &Room, found: &Found) -> Result<View, PageError>
 }
 
 fn day(sitting: &Sitting) -> (String, String) {
-    (format!("{}（{}）", date(sitting.on), words::weekday(sitting.on.weekday())), words::span(sitting))
+    (look::day(sitting.on), words::span(sitting))
 }
 
 /// Who holds it and whom to ask.
@@ -237,7 +236,7 @@ fn agenda(row: &Model, sittings: &[Sitting]) -> Vec<AgendaDay> {
             continue;
         }
         let at = usize::try_from(number - 1).ok().and_then(|at| sittings.get(at));
-        let on = at.map(|sitting| format!("　{}（{}）", date(sitting.on), words::weekday(sitting.on.weekday())));
+        let on = at.map(|sitting| format!("　{}", look::day(sitting.on)));
         let heading = format!("第{number}天{}", on.unwrap_or_default());
         days.push((number, AgendaDay { heading, lines: vec![line] }));
     }

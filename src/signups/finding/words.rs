@@ -5,6 +5,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday};
 use crate::platform::clock::local;
 use crate::signups::entity::occasion::Model;
 use crate::signups::occasion::{Occasion as _, Sitting};
+pub use crate::signups::words::mode;
 use crate::web::filters::date;
 
 /// Days of the week from Monday.
@@ -70,15 +71,6 @@ fn until(first: NaiveDate, last: NaiveDate) -> String {
 /// 09:00—17:00
 pub fn span(sitting: &Sitting) -> String {
     format!("{}—{}", sitting.from.format("%H:%M"), sitting.to.format("%H:%M"))
-}
-
-/// How one takes part.
-pub fn mode(key: &str) -> &'static str {
-    match key {
-        "online" => "线上",
-        "hybrid" => "线上线下结合",
-        _ => "线下",
-    }
 }
 
 /// Where it is, in one line.

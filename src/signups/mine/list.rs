@@ -40,6 +40,9 @@ pub(super) async fn show(cx: Cx<Member>) -> Answer {
     let found: HashMap<i64, occasion::Model> = found.into_iter().map(|row| (row.id, row)).collect();
     let key = cx.site.kept::<PersonKey>()?;
     let now = cx.site.clock.now();
+    let waiting = all.iter().filter(|row| State::parse(&row.state) == Some(State::Waiting)).map(|row| row.occasion_id);
+    let waiting: Vec<i64> = waiting.collect();
+    let queue = if waiting.is_empty() { HashMap::new() } else { signups::positions(cx.database(), &waiting).await? };
     let mut pairs: Vec<(&signup::Model, &occasion::Model)> =
         all.iter().filter_map(|row| Some((row, found.get(&row.occasion_id)?))).collect();
     pairs.sort_by_key(|(row, occasion)| (occasion.starts_at, row.id));
@@ -48,17 +51,18 @@ pub(super) async fn show(cx: Cx<Member>) -> Answer {
     };
     let (ahead, past): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_ahead);
     let rows = |pairs: Vec<(&signup::Model, &occasion::Model)>| -> Vec<Row> {
-        pairs.into_iter().map(|(one, occasion)| row(&key, one, occasion)).collect()
+        pairs.into_iter().map(|(one, occasion)| row(&key, one, occasion, queue.get(&one.id))).collect()
     };
     let mut groups = vec![("ahead", "即将参加", rows(ahead)), ("past", "已结束和已取消", rows(past).into_iter().rev().collect())];
     groups.retain(|(_, _, rows)| !rows.is_empty());
     render(StatusCode::OK, &ListPage { workspace: cx.workspace("我的报名"), groups })
 }
 
-fn row(key: &PersonKey, row: &signup::Model, occasion: &occasion::Model) -> Row {
+fn row(key: &PersonKey, row: &signup::Model, occasion: &occasion::Model, position: Option<&u64>) -> Row {
     let state = State::parse(&row.state).unwrap_or(State::Pending);
     let brief = Brief::of(occasion);
     let advice = match (state, row.offered_until) {
+        (State::Waiting, _) => position.map(|position| format!("候补第 {position} 位")).unwrap_or_default(),
         (State::Offered, Some(until)) => format!("有空位了，保留到 {}", look::until(until)),
         (State::Pending, Some(until)) => format!("请在 {} 前确认", look::until(until)),
         (State::Lapsed | State::Refused | State::CalledOff, _) => row.end_reason.clone().unwrap_or_default(),

@@ -1,69 +1,26 @@
 //! New rows: blank ones, copies of earlier ones, and those of a course.
 
-use serde_json::json;
-
 use super::host::Host;
 use super::list::divisions;
 use crate::access::Cx;
 use crate::signups::entity::occasion::{ActiveModel, Model};
-use crate::signups::link::{EVENT, TRAINING};
+use crate::signups::link::TRAINING;
+use crate::signups::occasion;
 use crate::signups::rules::Stage;
 use crate::signups::subject::Template;
 use crate::values::short_code;
 
 /// A row about which nothing is known yet.
 pub(super) fn blank<H: Host>(cx: &Cx<H>) -> Model {
-    let now = cx.site.clock.now();
     let organisation = cx.who.organisation();
-    let own = divisions(cx).first().map(|(code, _)| code.clone()).unwrap_or_default();
     Model {
-        id: 0,
-        code: short_code::random(),
-        kind: EVENT.to_owned(),
-        category: String::new(),
-        subject_id: None,
-        series: None,
-        title: String::new(),
-        summary: String::new(),
-        body: String::new(),
         organiser: organisation.as_ref().map_or_else(|| cx.site.zone.footer.organiser.clone(), |(_, name)| name.clone()),
-        co_organisers: json!([]),
         contact: if H::IS_OFFICE { cx.site.zone.footer.telephone.clone() } else { String::new() },
-        division_code: own,
-        base_key: None,
-        mode: "offline".to_owned(),
-        place: String::new(),
-        address: String::new(),
-        online_link: String::new(),
-        sittings: json!([]),
-        starts_at: now,
-        ends_at: now,
-        opens_at: None,
-        closes_at: now,
-        capacity: 0,
-        quotas: json!([]),
-        has_waiting_list: true,
-        needs_approval: false,
-        needs_identity: false,
-        is_listed: true,
-        offer_hours: 24,
-        form: json!(crate::forms::Schema::default()),
-        agenda: json!([]),
-        speakers: json!([]),
-        topics: json!([]),
-        details: json!({}),
-        stage: Stage::Draft.key().to_owned(),
-        stage_note: None,
+        division_code: divisions(cx).first().map(|(code, _)| code.clone()).unwrap_or_default(),
         organisation_id: organisation.map(|(id, _)| id),
-        published_at: None,
-        cancelled_at: None,
-        source_mark: None,
-        is_demo: false,
         made_by: Some(cx.who.id()),
         made_by_name: cx.who.name().to_owned(),
-        revision: 1,
-        created_at: now,
-        updated_at: now,
+        ..occasion::blank(cx.site.clock.now())
     }
 }
 

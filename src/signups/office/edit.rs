@@ -12,7 +12,6 @@ use super::form::OccasionForm;
 use super::host::Host;
 use super::list::divisions;
 use super::save::{keep_promises, listening, save};
-use super::words::{EVENT_CATEGORIES, KINDS, MODES};
 use super::{found, questions, raced, url};
 use crate::access::Cx;
 use crate::signups::entity::occasion::Model;
@@ -21,6 +20,8 @@ use crate::signups::link::{EVENT, TRAINING};
 use crate::signups::occasion::Occasion as _;
 use crate::signups::store::occasions;
 use crate::signups::subject::{Subjects, Template as Subject};
+use crate::signups::words::{EVENT_CATEGORIES, KINDS, MODES};
+use crate::web::topics::TopicNames;
 use crate::web::{Answer, Asked, FormView, PageError, Posted, see_other};
 
 #[derive(Deserialize, Default)]
@@ -160,23 +161,12 @@ async fn template<H: Host>(cx: &Cx<H>, id: &str) -> Result<Option<Subject>, Page
     Ok(cx.site.kept::<Subjects>()?.0.template(cx.database(), id).await?)
 }
 
-#[derive(Deserialize)]
-struct Topics {
-    topic: Vec<Topic>,
-}
-
-#[derive(Deserialize)]
-struct Topic {
-    slug: String,
-    name: String,
-}
-
 async fn page<H: Host>(cx: &Cx<H>, status: StatusCode, row: Option<&Model>, form: FormView) -> Answer {
     let heading = if row.is_some() { "修改" } else { "新建培训班或活动" };
     let subjects = cx.site.kept::<Subjects>()?;
     let courses = subjects.0.list(cx.database()).await?.into_iter().map(|(id, title)| (id.to_string(), title));
     let none = |word: &str| std::iter::once((String::new(), word.to_owned()));
-    let topics = cx.site.content.text("topics.toml").ok().and_then(|text| toml::from_str::<Topics>(&text).ok());
+    let topics = cx.site.kept::<TopicNames>()?;
     let is_public = row.is_some_and(|row| row.stage().is_public());
     let page = EditPart {
         heading,
@@ -197,7 +187,7 @@ async fn page<H: Host>(cx: &Cx<H>, status: StatusCode, row: Option<&Model>, form
         divisions: none("请选择").chain(divisions(cx)).collect(),
         courses: none("不属于某门课程").chain(courses).collect(),
         bases: none("无").chain(subjects.0.bases(cx.database()).await?).collect(),
-        topics: topics.map(|found| found.topic.into_iter().map(|one| (one.slug, one.name)).collect()).unwrap_or_default(),
+        topics: topics.all().map(|(slug, name)| (slug.to_owned(), name.to_owned())).collect(),
         question_kinds: questions::kinds(),
         form,
     };

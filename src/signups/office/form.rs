@@ -7,11 +7,11 @@ use validator::Validate;
 
 use super::lines;
 use super::questions;
-use super::words::{EVENT_CATEGORIES, KINDS, MODES};
 use crate::signups::entity::occasion::Model;
 use crate::signups::link::{EVENT, TRAINING};
 use crate::signups::occasion::{AgendaLine, Occasion as _, Sitting, Speaker};
 use crate::signups::places::Quota;
+use crate::signups::words::{EVENT_CATEGORIES, KINDS, MODES};
 use crate::web::{Form, FormView, Zone};
 
 /// What is typed.

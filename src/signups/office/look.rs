@@ -2,12 +2,13 @@
 
 use super::host::Host;
 use super::url;
-use super::words::{kind_of, span};
+use super::words::span;
 use crate::access::Cx;
 use crate::signups::entity::occasion;
 use crate::signups::link;
 use crate::signups::occasion::Occasion as _;
 use crate::signups::rules::{Stage, State};
+use crate::signups::words::kind_of;
 use crate::web::filters::moment;
 
 /// A state: class, drawing, word.

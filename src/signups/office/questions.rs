@@ -2,6 +2,7 @@
 
 use super::lines::{joined, read};
 use crate::forms::{Choice, Field, Kind, Names, Schema, Section};
+use crate::signups::public::person_form::RESERVED;
 use crate::web::FormView;
 
 /// Questions at most.
@@ -81,6 +82,9 @@ fn field(cells: &[String], old: &Schema) -> Result<Field, String> {
     let kind = KINDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind);
     let kind = kind.ok_or_else(|| format!("没有“{word}”这种题型，可以写：{}", kinds()))?;
     let key = cell(4).to_owned();
+    if RESERVED.contains(&key.as_str()) {
+        return Err(format!("“{key}”是每个人都要填的项目，最后一列请换一个代码，或者空着由系统编"));
+    }
     let before =
         old.fields().map(|(_, field)| field).find(|field| if key.is_empty() { field.label == label } else { field.key == key });
     let value = |label: &str| {
@@ -120,8 +124,12 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_with_its_line() {
-        for (text, words) in [("市场 | 单选 | 东盟", "两个选项"), ("市场 | 画图", "题型"), ("市场 | 文本 | | 也许", "必填")]
-        {
+        for (text, words) in [
+            ("市场 | 单选 | 东盟", "两个选项"),
+            ("市场 | 画图", "题型"),
+            ("市场 | 文本 | | 也许", "必填"),
+            ("手机 | 电话 | | 必填 | mobile", "“mobile”"),
+        ] {
             let mut view = FormView::default();
             schema(&mut view, text, &Schema::default());
             assert!(view.error("questions").contains(words), "{text}: {}", view.error("questions"));

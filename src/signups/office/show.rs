@@ -11,7 +11,7 @@ use super::host::Host;
 use super::look::{Head, TimelineRow};
 use super::person::has_letterbox;
 use super::save::listening;
-use super::words::{MODES, moment, word};
+use super::words::moment;
 use crate::access::Cx;
 use crate::platform::entity::audit_event;
 use crate::signups::entity::{occasion, occasion_file};
@@ -20,6 +20,7 @@ use crate::signups::occasion::Occasion as _;
 use crate::signups::rules::{Stage, State};
 use crate::signups::store::signups::{self, Standing};
 use crate::signups::store::{attendance, papers};
+use crate::signups::words::mode;
 use crate::web::filters::size;
 use crate::web::{Answer, FormView, PageError};
 
@@ -140,7 +141,7 @@ fn facts(row: &occasion::Model) -> Vec<(String, String)> {
     let yes = |is_so: bool, yes: &str, no: &str| if is_so { yes } else { no }.to_owned();
     let rows = [
         ("一句话", row.summary.clone()),
-        ("参加方式", word(&MODES, &row.mode)),
+        ("参加方式", mode(&row.mode).to_owned()),
         ("地点", format!("{} {}", row.place, row.address)),
         ("线上链接", row.online_link.clone()),
         ("报名开始", row.opens_at.map_or_else(|| "发布后马上".to_owned(), moment)),

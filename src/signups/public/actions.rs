@@ -4,14 +4,14 @@ use actix_web::web::Path;
 use serde::Deserialize;
 use validator::Validate;
 
-use super::gate::{self, unkept};
+use super::gate;
 use super::own;
 use crate::access::{Cx, Visitor};
 use crate::platform::Write;
 use crate::signups::counter;
 use crate::signups::entity::signup;
 use crate::signups::{PersonKey, link, work};
-use crate::web::{Answer, Form, PageError, Posted, Site, see_other};
+use crate::web::{Answer, Form, PageError, Posted, Site, see_other, unkept};
 
 /// Why somebody gives up.
 #[derive(Debug, Deserialize, Default, Validate)]

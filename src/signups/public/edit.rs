@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use validator::{Validate, ValidationError};
 
-use super::gate::{self, unkept};
+use super::gate;
 use super::own::{self, may_edit};
 use super::questions::Questions;
 use crate::access::{Cx, Visitor};
@@ -19,7 +19,7 @@ use crate::signups::rules::State;
 use crate::signups::store::signups;
 use crate::signups::{PersonKey, event, link};
 use crate::values::CreditCode;
-use crate::web::{Answer, Form, FormView, PageError, Posted, Shell, render, see_other};
+use crate::web::{Answer, Form, FormView, PageError, Posted, Shell, render, see_other, unkept};
 
 #[derive(Template)]
 #[template(path = "signups/public/edit.html")]

@@ -1,8 +1,5 @@
 //! Who may see what: occasions by their code, those on no list by an invitation, and one's own sign-up by its address.
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, REFERRER_POLICY};
-
 use crate::access::{Cx, Visitor};
 use crate::signups::entity::{invitation, occasion, signup};
 use crate::signups::store::{invitations, occasions, signups};
@@ -41,13 +38,4 @@ pub(super) async fn own(cx: &Cx<Visitor>, address: &str) -> Result<(signup::Mode
     let row = signups::by_code(cx.database(), &code).await?.ok_or(PageError::NotFound)?;
     let occasion = occasions::find(cx.database(), row.occasion_id).await?.ok_or(PageError::NotFound)?;
     Ok((row, occasion))
-}
-
-/// Nobody keeps the answer, and no other site learns the address.
-pub(super) fn unkept(mut answer: HttpResponse) -> HttpResponse {
-    let headers = answer.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
-    answer
 }

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
 
-use super::gate::{self, unkept};
+use super::gate;
 use super::questions::Questions;
 use crate::access::second_factor::qr::{self, Qr};
 use crate::access::{Cx, Visitor};
@@ -18,7 +18,7 @@ use crate::signups::store::{attendance, signups};
 use crate::signups::{PersonKey, link};
 use crate::values::{mask, short_code};
 use crate::web::filters::moment;
-use crate::web::{Answer, PageError, Shell, render};
+use crate::web::{Answer, PageError, Shell, render, unkept};
 
 #[derive(Template)]
 #[template(path = "signups/public/own.html")]
@@ -141,7 +141,7 @@ pub(super) async fn page(
     Ok(unkept(render(status, &page)?))
 }
 
-/// Where one goes on from here: what those who came are asked, meetings, teams, and what rooms above add.
+/// Where one goes on from here: what those who came are asked, and what rooms above add.
 async fn links(
     cx: &Cx<Visitor>,
     row: &signup::Model,
@@ -150,17 +150,8 @@ async fn links(
     came: bool,
 ) -> Result<Vec<OwnLink>, PageError> {
     let mut links = Vec::new();
-    let mut add = |words: &str, part: &str| links.push(OwnLink { words: words.to_owned(), url: format!("{base}/{part}") });
     if came && cx.site.clock.now() >= occasion.starts_at {
-        add("填写满意度调查", "survey");
-    }
-    if State::parse(&row.state) == Some(State::Confirmed) && occasion.kind == link::EVENT {
-        if occasion.details.get("slots").is_some() {
-            add("预约一对一洽谈", "meetings");
-        }
-        if occasion.details.get("contest").is_some() {
-            add("登记参赛队伍", "team");
-        }
+        links.push(OwnLink { words: "填写满意度调查".to_owned(), url: format!("{base}/survey") });
     }
     links.extend(cx.site.kept::<OwnLinks>()?.of(cx.database(), occasion, row, base).await?);
     Ok(links)

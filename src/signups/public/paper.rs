@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
-use super::gate::{self, unkept};
+use super::gate;
 use super::own;
 use crate::access::{Cx, Visitor};
 use crate::platform::pdf::{Printer, Ticket};
@@ -14,7 +14,7 @@ use crate::signups::rules::State;
 use crate::signups::{PersonKey, link};
 use crate::values::{mask, short_code};
 use crate::web::file_answer::{self, Way};
-use crate::web::{Answer, PageError};
+use crate::web::{Answer, PageError, unkept};
 
 pub(super) async fn ticket(cx: Cx<Visitor>, address: Path<String>) -> Answer {
     let (row, occasion) = gate::own(&cx, &address).await?;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use validator::{Validate, ValidationError};
 
 use super::consent::CONSENT;
-use super::gate::{self, Opened, unkept};
+use super::gate::{self, Opened};
 use super::person_form::{Asks, Beside, DivisionGroup, Typed};
 use super::questions::Questions;
 use crate::access::{Cx, Visitor};
@@ -20,7 +20,7 @@ use crate::signups::look::{self, Brief, PlaceType};
 use crate::signups::occasion::Occasion as _;
 use crate::signups::store::{invitations, occasions, signups};
 use crate::signups::{PersonKey, event, letter, link};
-use crate::web::{Answer, Asked, Form, FormView, PageError, Posted, Shell, render, see_other};
+use crate::web::{Answer, Asked, Form, FormView, PageError, Posted, Shell, render, see_other, unkept};
 
 #[derive(Template)]
 #[template(path = "signups/public/sign_up.html")]

@@ -7,7 +7,6 @@ use askama::Template;
 use serde::Deserialize;
 use validator::{Validate, ValidateEmail as _};
 
-use super::gate::unkept;
 use crate::access::store::normal_email;
 use crate::access::{Cx, Visitor};
 use crate::signups::entity::occasion;
@@ -15,7 +14,7 @@ use crate::signups::look::Brief;
 use crate::signups::rules::State;
 use crate::signups::store::{occasions, signups};
 use crate::signups::{event, letter};
-use crate::web::{Answer, Asked, Form, FormView, PageError, Posted, Shell, render, see_other};
+use crate::web::{Answer, Asked, Form, FormView, PageError, Posted, Shell, render, see_other, unkept};
 
 #[derive(Template)]
 #[template(path = "signups/public/signed_up.html")]

@@ -42,11 +42,6 @@ pub async fn of_occasion(database: &impl ConnectionTrait, occasion_id: i64) -> R
     Entity::find().filter(Column::OccasionId.eq(occasion_id)).order_by_asc(Column::InAt).all(database).await
 }
 
-/// A scan that was written down before, by the device's key.
-pub async fn by_replay_key(database: &impl ConnectionTrait, key: &str) -> Result<Option<Model>, DbErr> {
-    Entity::find().filter(Column::ReplayKey.eq(key)).one(database).await
-}
-
 /// Somebody's row of a day.
 pub async fn on_day(database: &impl ConnectionTrait, signup_id: i64, day: NaiveDate) -> Result<Option<Model>, DbErr> {
     Entity::find().filter(Column::SignupId.eq(signup_id)).filter(Column::Day.eq(day)).one(database).await

@@ -1,8 +1,10 @@
 //! Sign-ups.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{BinOper, Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::platform::Write;
@@ -52,6 +54,23 @@ pub async fn position(database: &impl ConnectionTrait, row: &Model) -> Result<u6
         .count(database)
         .await?;
     Ok(ahead + 1)
+}
+
+/// Places in the queues of several occasions, from 1, by the rows of those who wait.
+pub async fn positions(database: &impl ConnectionTrait, occasion_ids: &[i64]) -> Result<HashMap<i64, u64>, DbErr> {
+    let waiting = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::OccasionId])
+        .filter(Column::OccasionId.is_in(occasion_ids.iter().copied()))
+        .filter(Column::State.eq(State::Waiting.key()));
+    let mut lengths: HashMap<i64, u64> = HashMap::new();
+    let mut positions = HashMap::new();
+    for (id, occasion_id) in in_order(waiting).into_tuple::<(i64, i64)>().all(database).await? {
+        let length = lengths.entry(occasion_id).or_default();
+        *length += 1;
+        positions.insert(id, *length);
+    }
+    Ok(positions)
 }
 
 /// Those of these people that are active already, by the hash of their mobile.
@@ -305,27 +324,20 @@ pub async fn note_called_off(write: &Write, rows: &[Model], reason: &str) -> Res
     Ok(())
 }
 
-/// Those who have a place and were not reminded in this way, at most 500.
-pub async fn unreminded(database: &impl ConnectionTrait, occasion_id: i64, mark: &str) -> Result<Vec<Model>, DbErr> {
-    confirmed_without(occasion_id, mark).limit(500).all(database).await
+/// Whether anybody who has a place was not reminded in this way.
+pub async fn are_unreminded(database: &impl ConnectionTrait, occasion_id: i64, mark: &str) -> Result<bool, DbErr> {
+    Ok(confirmed_without(occasion_id, mark).one(database).await?.is_some())
 }
 
-/// Marks these as reminded; those that nobody marked before.
-pub async fn claim_reminder(write: &Write, ids: &[i64], mark: &str) -> Result<Vec<Model>, DbErr> {
-    let mut claimed = Vec::new();
-    for id in ids {
-        let Some(row) = find(&**write, *id).await? else { continue };
-        if row.reminded.split(' ').any(|done| done == mark) || row.state != State::Confirmed.key() {
-            continue;
-        }
-        let reminded = format!("{} {mark}", row.reminded).trim().to_owned();
-        let revision = row.revision;
-        let changed = Model { reminded, ..row };
-        if save(write, changed.clone(), revision).await? {
-            claimed.push(changed);
-        }
-    }
-    Ok(claimed)
+/// Marks those who have a place as reminded in this way, at most 500, while the occasion is held; whoever was not before.
+pub async fn claim_reminders(write: &Write, occasion_id: i64, mark: &str) -> Result<Vec<Model>, DbErr> {
+    let rows = confirmed_without(occasion_id, mark).limit(500).all(&**write).await?;
+    Entity::update_many()
+        .col_expr(Column::Reminded, Expr::col(Column::Reminded).binary(BinOper::Custom("||"), format!(" {mark}")))
+        .filter(Column::Id.is_in(rows.iter().map(|row| row.id)))
+        .exec(&**write)
+        .await?;
+    Ok(rows)
 }
 
 fn confirmed_without(occasion_id: i64, mark: &str) -> sea_orm::Select<Entity> {

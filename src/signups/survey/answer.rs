@@ -9,12 +9,11 @@ use super::questions::{Kind, Question, SATISFACTION, Survey, Surveys, follow_up_
 use super::store;
 use crate::access::{Cx, Visitor};
 use crate::platform::clock::local;
-use crate::signups::door_pages::unkept;
 use crate::signups::entity::{occasion, signup};
 use crate::signups::store::{attendance, occasions, signups};
 use crate::signups::{PersonKey, event, link};
 use crate::web::request::pairs;
-use crate::web::{Answer, FormView, PageError, Shell, render, see_other};
+use crate::web::{Answer, FormView, PageError, Shell, render, see_other, unkept};
 
 /// Days after the end in which answers are taken and may be changed.
 const OPEN_DAYS: i64 = 30;

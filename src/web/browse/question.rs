@@ -1,7 +1,7 @@
 //! What every list can be asked: words, chosen values and a page.
 
-use super::Chosen;
-use super::read::{last, was_shortened, words};
+use super::read::{LONGEST_TEXT, last, was_shortened, words};
+use super::{Chosen, unknown_values};
 use crate::index::{RankSettings, SearchRequest};
 
 /// The part of a question that is the same for all lists.
@@ -36,6 +36,14 @@ impl Question {
             is_exact: last(pairs, "exact") == "1",
             page: last(pairs, "page").to_owned(),
         }
+    }
+
+    /// What somebody who asked `asked` should know of how it was read as `self`.
+    pub fn notices(&self, asked: &Self) -> Vec<String> {
+        let shortened = asked
+            .was_shortened
+            .then(|| format!("您输入的内容较长，已按前 {LONGEST_TEXT} 个字查找。用几个关键词或一句话，结果会更准。"));
+        shortened.into_iter().chain(unknown_values(&asked.chosen, &self.chosen)).collect()
     }
 
     /// The values chosen for a facet.

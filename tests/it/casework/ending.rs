@@ -220,4 +220,35 @@ async fn a_certificate_shows_its_badge_at_once_and_takes_it_back_when_it_is_revo
     assert_eq!(listing.facts["certification_level"], json!("未认定"));
     assert!(listing.facts.get("certification_number").is_none());
     app.browser().get(&format!("/verify/{}", row.code)).await.must_be(200).must_say("撤销");
+    assert_eq!(state(&app, *id).await, State::Revoked, "what was granted goes with the certificate");
+}
+
+#[actix_web::test]
+async fn taking_a_decision_back_takes_two_who_did_not_make_it() {
+    let app = TestApp::start_with_real_content().await;
+    let both = officials(&app).await;
+    let (_, id) = approved(&app, RENT, 1).await.remove(0);
+    publish_and_wait(&app, &both).await;
+    assert_eq!(state(&app, id).await, State::Settling);
+    let third = app.officer_at_work("third@example.com", "王核查", None, None).await;
+    let fourth = app.officer_at_work("fourth@example.com", "赵核查", None, None).await;
+    let base = format!("/office/applications/{id}");
+    let (proposal, revocation) = (format!("{base}/revocation/proposal"), format!("{base}/revocation"));
+    let why = [("reason", "租赁合同系伪造，已移送")];
+    third.post_form(&revocation, &[]).await.must_be(409);
+    third.post_form(&proposal, &[("reason", "假")]).await.must_be(422).must_say("请写明理由");
+    third.post_form(&proposal, &why).await.must_be(303);
+    third.post_form(&proposal, &why).await.must_be(409).must_say("等待另一名经办人复核");
+    third.post_form(&revocation, &[]).await.must_be(403).must_say("由您提出");
+    assert_eq!(state(&app, id).await, State::Settling, "a proposal changes nothing");
+    // Not agreed to, and proposed again.
+    fourth.get(&base).await.must_be(200).must_say("王核查").must_say("租赁合同系伪造");
+    fourth.post_form(&format!("{revocation}/refusal"), &[("reason", "证据不足，请补充")]).await.must_be(303);
+    fourth.post_form(&revocation, &[]).await.must_be(409);
+    third.post_form(&proposal, &why).await.must_be(303);
+    fourth.post_form(&revocation, &[]).await.must_be(303);
+    assert_eq!(state(&app, id).await, State::Revoked);
+    let letters = app.letters_to("owner0@example.com").await;
+    assert!(letters.iter().any(|(_, text)| text.contains("租赁合同系伪造")), "{letters:?}");
+    assert!(!letters.iter().any(|(_, text)| text.contains("证据不足")), "what was not agreed to tells nobody anything");
 }

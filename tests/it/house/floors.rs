@@ -27,11 +27,12 @@ const ROOMS: [(&str, u8); 28] = [
     ("evaluations", 6),
     ("certifications", 6),
     ("search", 7),
-    ("home", 7),
+    ("statistics", 7),
     ("help", 7),
     ("office", 7),
     ("audit", 7),
     ("season", 7),
+    ("home", 8),
 ];
 
 /// What stands outside the floors: the parts that put the house together.

@@ -24,6 +24,11 @@ pub struct Window {
 impl Window {
     /// Opens a window in front of a site, or says why it cannot.
     pub async fn open(base: &str) -> Option<Self> {
+        Self::open_with(base, &[]).await
+    }
+
+    /// The same, with more said to the browser.
+    pub async fn open_with(base: &str, more: &[&str]) -> Option<Self> {
         let Some(chromium) = program("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"]) else {
             skip("chromium");
             return None;
@@ -57,6 +62,7 @@ impl Window {
             "--lang=zh-CN",
             &format!("--user-data-dir={}", profile.path().display()),
         ];
+        let arguments: Vec<&str> = arguments.iter().copied().chain(more.iter().copied()).collect();
         let mut capabilities = Map::new();
         capabilities.insert("goog:chromeOptions".to_owned(), json!({ "binary": chromium, "args": arguments }));
         let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&address).await;

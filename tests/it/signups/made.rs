@@ -3,6 +3,7 @@
 use cbec_portal::access::Permit;
 use cbec_portal::signups::counter::{How, NewSignup, sign_up};
 use cbec_portal::signups::entity::{occasion, signup};
+use cbec_portal::signups::occasion::blank;
 use cbec_portal::signups::permit::{Manage, by_system};
 use cbec_portal::signups::rules::State;
 use cbec_portal::signups::store::{occasions, passes};
@@ -21,56 +22,24 @@ fn at(text: &str) -> DateTime<Utc> {
 /// A public event in Chengdu on 5 and 6 March 2026 from ten to five, for fifty people.
 pub async fn occasion(app: &TestApp, change: impl FnOnce(&mut occasion::Model)) -> occasion::Model {
     let mut row = occasion::Model {
-        id: 0,
-        code: cbec_portal::values::short_code::random(),
-        kind: "event".into(),
         category: "matchmaking".into(),
-        subject_id: None,
-        series: None,
         title: "成都跨境电商选品对接会".into(),
-        summary: String::new(),
-        body: String::new(),
         organiser: "成都综试区服务中心".into(),
-        co_organisers: json!([]),
         contact: "028-85550000".into(),
         division_code: "510100".into(),
-        base_key: None,
-        mode: "onsite".into(),
         place: "天府国际会议中心".into(),
         address: "成都市天府大道".into(),
-        online_link: String::new(),
         sittings: json!([
             { "on": "2026-03-05", "from": "10:00:00", "to": "17:00:00" },
             { "on": "2026-03-06", "from": "10:00:00", "to": "17:00:00" }
         ]),
         starts_at: at("2026-03-05T10:00:00+08:00"),
         ends_at: at("2026-03-06T17:00:00+08:00"),
-        opens_at: None,
         closes_at: at("2026-03-06T12:00:00+08:00"),
         capacity: 50,
-        quotas: json!([]),
-        has_waiting_list: true,
-        needs_approval: false,
-        needs_identity: false,
-        is_listed: true,
-        offer_hours: 24,
-        form: json!({}),
-        agenda: json!([]),
-        speakers: json!([]),
-        topics: json!([]),
-        details: json!({}),
         stage: "published".into(),
-        stage_note: None,
-        organisation_id: None,
-        published_at: None,
-        cancelled_at: None,
-        source_mark: None,
-        is_demo: false,
-        made_by: None,
         made_by_name: "测试".into(),
-        revision: 1,
-        created_at: app.site.clock.now(),
-        updated_at: app.site.clock.now(),
+        ..blank(app.site.clock.now())
     };
     change(&mut row);
     let mut new = row.into_active_model().reset_all();

@@ -4,9 +4,9 @@ use cbec_portal::platform::Write;
 use cbec_portal::signups::counter::{How, NewSignup, sign_up};
 use cbec_portal::signups::entity::{invitation, occasion};
 use cbec_portal::signups::event;
+use cbec_portal::signups::occasion::blank;
 use cbec_portal::signups::store::occasions;
 use cbec_portal::training::entity::course;
-use cbec_portal::values::short_code;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::NotSet;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
@@ -20,55 +20,30 @@ fn at(text: &str) -> DateTime<Utc> {
 
 /// A public event in Chengdu on 20 March 2026 for 100 people; `kind` is `event` or `training`.
 pub fn occasion(title: &str, kind: &str) -> occasion::Model {
-    let none = || json!([]);
+    let made = at("2026-03-01T01:00:00Z");
     occasion::Model {
-        id: 0,
-        code: short_code::random(),
         kind: kind.to_owned(),
         category: if kind == "training" { "b2b" } else { "matchmaking" }.to_owned(),
-        subject_id: None,
-        series: None,
         title: title.to_owned(),
         summary: "和海外仓当面谈仓位与价格。".to_owned(),
         body: "带货物清单来谈。\n# 怎么谈\n| 时段 | 内容 |\n| 上午 | 一对一 |\n> 不收费".to_owned(),
         organiser: "数字贸易促进中心".to_owned(),
-        co_organisers: none(),
         contact: "王老师 028-0000 0000".to_owned(),
         division_code: "510104".to_owned(),
-        base_key: None,
-        mode: "offline".to_owned(),
         place: "天府会展馆".to_owned(),
         address: "成都市演示会展路1号".to_owned(),
-        online_link: String::new(),
         sittings: json!([{ "on": "2026-03-20", "from": "09:00:00", "to": "17:00:00" }]),
         starts_at: at("2026-03-20T01:00:00Z"),
         ends_at: at("2026-03-20T09:00:00Z"),
-        opens_at: None,
         closes_at: at("2026-03-19T10:00:00Z"),
         capacity: 100,
-        quotas: none(),
-        has_waiting_list: true,
-        needs_approval: false,
-        needs_identity: false,
-        is_listed: true,
-        offer_hours: 24,
-        form: json!({ "section": [] }),
         agenda: json!([{ "day": 1, "time": "09:30", "title": "开场与分桌", "who": "主持人甲" }]),
         speakers: json!([{ "name": "法务顾问乙", "title": "涉外法务", "about": "看过两百份仓储合同。" }]),
         topics: json!(["logistics-warehouses"]),
-        details: json!({}),
         stage: "published".to_owned(),
-        stage_note: None,
-        organisation_id: None,
-        published_at: Some(at("2026-03-01T01:00:00Z")),
-        cancelled_at: None,
-        source_mark: None,
-        is_demo: false,
-        made_by: None,
+        published_at: Some(made),
         made_by_name: "测试".to_owned(),
-        revision: 1,
-        created_at: at("2026-03-01T01:00:00Z"),
-        updated_at: at("2026-03-01T01:00:00Z"),
+        ..blank(made)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use cbec_portal::signups::PersonKey;
 use cbec_portal::signups::entity::{occasion, signup};
+use cbec_portal::signups::occasion::blank;
 use cbec_portal::signups::{link, work};
-use cbec_portal::values::short_code;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, NotSet, QueryFilter as _, QueryOrder as _,
 };
@@ -18,53 +18,24 @@ impl TestApp {
         let now = self.site.clock.now();
         let at = |text: &str| text.parse().expect("an instant");
         let mut row = occasion::Model {
-            id: 0,
-            code: short_code::random(),
             kind: kind.to_owned(),
-            category: if kind == link::TRAINING { "session" } else { "matchmaking" }.to_owned(),
-            subject_id: None,
-            series: None,
+            category: if kind == link::TRAINING { "b2b" } else { "matchmaking" }.to_owned(),
             title: title.to_owned(),
             summary: "测试".to_owned(),
-            body: String::new(),
             organiser: "成都市商务局".to_owned(),
-            co_organisers: json!([]),
             contact: "028-8600 0000".to_owned(),
             division_code: "510100".to_owned(),
-            base_key: None,
-            mode: "onsite".to_owned(),
             place: "天府国际会议中心".to_owned(),
             address: "成都市天府大道北段".to_owned(),
-            online_link: String::new(),
             sittings: json!([{ "on": "2026-03-20", "from": "09:00:00", "to": "17:00:00" }]),
             starts_at: at("2026-03-20T09:00:00+08:00"),
             ends_at: at("2026-03-20T17:00:00+08:00"),
-            opens_at: None,
             closes_at: at("2026-03-18T18:00:00+08:00"),
             capacity: 10,
-            quotas: json!([]),
-            has_waiting_list: true,
-            needs_approval: false,
-            needs_identity: false,
-            is_listed: true,
-            offer_hours: 24,
-            form: json!({ "sections": [] }),
-            agenda: json!([]),
-            speakers: json!([]),
-            topics: json!([]),
-            details: json!({}),
             stage: "published".to_owned(),
-            stage_note: None,
-            organisation_id: None,
             published_at: Some(now),
-            cancelled_at: None,
-            source_mark: None,
-            is_demo: false,
-            made_by: None,
             made_by_name: "测试".to_owned(),
-            revision: 1,
-            created_at: now,
-            updated_at: now,
+            ..blank(now)
         };
         change(&mut row);
         let mut row = row.into_active_model().reset_all();

@@ -7,11 +7,11 @@ mod results;
 use cbec_portal::signups::PersonKey;
 use cbec_portal::signups::counter::{How, NewSignup, sign_up};
 use cbec_portal::signups::entity::{occasion, signup};
+use cbec_portal::signups::occasion::blank;
 use cbec_portal::signups::store::attendance::{Came, insert};
 use cbec_portal::signups::store::occasions;
 use cbec_portal::signups::{event, link};
 use cbec_portal::training::entity::course;
-use cbec_portal::values::short_code;
 use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _, NotSet};
 use serde_json::json;
 
@@ -43,53 +43,24 @@ impl TestApp {
         let now = self.site.clock.now();
         let day = |on: &str| json!({ "on": on, "from": "09:00:00", "to": "17:00:00" });
         let row = occasion::Model {
-            id: 0,
-            code: short_code::random(),
             kind: link::TRAINING.to_owned(),
             category: course.category.clone(),
             subject_id: Some(course.id),
-            series: None,
             title: course.title.clone(),
             summary: "测试".to_owned(),
-            body: String::new(),
             organiser: "成都培训基地".to_owned(),
-            co_organisers: json!([]),
             contact: "028-8600 0000".to_owned(),
             division_code: "510100".to_owned(),
-            base_key: None,
-            mode: "offline".to_owned(),
             place: "教室".to_owned(),
-            address: String::new(),
-            online_link: String::new(),
             sittings: json!([day("2026-03-01"), day("2026-03-02"), day("2026-03-03")]),
             starts_at: at("2026-03-01T09:00:00+08:00"),
             ends_at: at("2026-03-03T17:00:00+08:00"),
-            opens_at: None,
             closes_at: at("2026-02-28T18:00:00+08:00"),
             capacity: 20,
-            quotas: json!([]),
-            has_waiting_list: true,
-            needs_approval: false,
-            needs_identity: false,
-            is_listed: true,
-            offer_hours: 24,
-            form: json!({ "sections": [] }),
-            agenda: json!([]),
-            speakers: json!([]),
-            topics: json!([]),
-            details: json!({}),
             stage: "published".to_owned(),
-            stage_note: None,
-            organisation_id: None,
             published_at: Some(now),
-            cancelled_at: None,
-            source_mark: None,
-            is_demo: false,
-            made_by: None,
             made_by_name: "测试".to_owned(),
-            revision: 1,
-            created_at: now,
-            updated_at: now,
+            ..blank(now)
         };
         let mut row = row.into_active_model().reset_all();
         row.id = NotSet;

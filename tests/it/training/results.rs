@@ -100,6 +100,13 @@ async fn a_wrong_name_gives_a_new_certificate_and_the_old_one_holds_no_longer() 
     assert_eq!(work::recertify(&app.site).await.unwrap(), 0);
     let letters = app.letters_to("learner0@example.com").await;
     assert!(letters.iter().any(|(subject, _)| subject.contains("证书即将到期")), "{letters:?}");
+    // Whoever holds it hears that it is suspended, and why.
+    let one = app.city_officer("three@example.com", "510100").await;
+    let suspension = format!("/office/certificates/{}/suspension", new.id);
+    one.post_form(&suspension, &[("reason", "有人反映代考，正在核实")]).await.must_be(303);
+    let letters = app.letters_to("learner0@example.com").await;
+    let told = letters.iter().any(|(subject, text)| subject == "证书已暂停" && text.contains("正在核实"));
+    assert!(told, "{letters:?}");
 }
 
 #[tokio::test]

@@ -3,15 +3,16 @@
 use crate::access::entity::app_user;
 use crate::access::{Cx, Officer, Role};
 use crate::casework::engine::stages;
-use crate::casework::entity::review_task;
+use crate::casework::entity::{application_step, review_task};
 use crate::casework::flow::{Action, Side, State, actions};
 use crate::casework::office::look::{Due, task_name};
 use crate::casework::permit;
-use crate::casework::programme::{InspectionItem, StageKind};
+use crate::casework::programme::{InspectionItem, Settlement, StageKind};
 use crate::casework::store::people::as_officer;
 use crate::casework::store::tasks::{self, CONFIRMATION};
 use crate::values::{Calendar, Fen};
 use crate::web::PageError;
+use crate::web::filters::moment;
 
 use super::Loaded;
 
@@ -34,14 +35,24 @@ pub struct Can {
     pub take_back: bool,
     /// A refusal can be looked at again.
     pub reconsider: bool,
-    /// What was completed can be revoked.
-    pub revoke: bool,
+    /// What was decided can be taken back.
+    pub revoke: Option<Revocation>,
+    /// What was decided ends with its certificate, and not here.
+    pub revoke_certificate: bool,
     /// Messages reach somebody.
     pub message: bool,
     /// Whom one can say to have an interest in the matter.
     pub recusable: Vec<(String, String)>,
     /// How many experts are missing.
     pub missing_experts: usize,
+}
+
+/// How far taking a decision back has come.
+pub struct Revocation {
+    /// By whom, when and why it was proposed.
+    pub proposed: Option<(String, String, String)>,
+    /// Whether this officer proposed it.
+    pub is_own: bool,
 }
 
 /// The task that is this officer's turn.
@@ -116,6 +127,7 @@ pub fn of(cx: &Cx<Officer>, loaded: &Loaded) -> Result<Can, PageError> {
         .min_by_key(|task| (task.assignee_id != Some(cx.who.id), task.due_on, task.id));
     let turn = mine.map(|task| turn(cx, loaded, task)).transpose()?;
     let missing = missing_experts(loaded);
+    let is_certified = state == State::Completed && case.definition.settlement() == Some(Settlement::Certificate);
     Ok(Can {
         me: cx.who.id,
         waits: if turn.is_none() { waits(cx, loaded) } else { String::new() },
@@ -125,11 +137,18 @@ pub fn of(cx: &Cx<Officer>, loaded: &Loaded) -> Result<Can, PageError> {
         extend: state.counts_days() && decides && case.clock().is_some_and(|clock| clock.extended == 0),
         take_back: state == State::AwaitingNotice && decides,
         reconsider: may.contains(&Action::Reconsider) && decides,
-        revoke: may.contains(&Action::Revoke) && decides,
+        revoke: (may.contains(&Action::Revoke) && decides && !is_certified).then(|| revocation(cx, loaded)),
+        revoke_certificate: is_certified && decides,
         message: !matches!(state, State::Withdrawn),
         recusable: recusable(cx, loaded),
         missing_experts: if is_lead { missing } else { 0 },
     })
+}
+
+fn revocation(cx: &Cx<Officer>, loaded: &Loaded) -> Revocation {
+    let said = |step: &application_step::Model| (step.actor_name.clone(), moment(step.at), step.note.clone().unwrap_or_default());
+    let is_own = loaded.revocation.as_ref().is_some_and(|step| step.actor_id == Some(cx.who.id));
+    Revocation { proposed: loaded.revocation.as_ref().map(said), is_own }
 }
 
 /// Whether an open task can be finished by this officer.

@@ -1,4 +1,4 @@
-//! Names of the library's topics, which occasions name by their slugs.
+//! Names of the library's topics, which programmes and occasions name by their slugs.
 
 use serde::Deserialize;
 
@@ -23,6 +23,11 @@ impl TopicNames {
     /// From the content.
     pub fn load(content: &Content) -> anyhow::Result<Self> {
         Ok(Self(content.toml::<File>("topics.toml")?.topic))
+    }
+
+    /// Slug and name of every topic, in the order of the content.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|topic| (topic.slug.as_str(), topic.name.as_str()))
     }
 
     /// The name of a topic; the slug where nobody knows it.

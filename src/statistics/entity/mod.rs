@@ -1,0 +1,3 @@
+//! Tables of statistics.
+
+pub mod bulletin;
