@@ -54,7 +54,7 @@ enum For {
 /// Entry: word, address, drawing, who sees it.
 type Entry = (&'static str, &'static str, &'static str, For);
 
-const GROUPS: [(&str, &[Entry]); 9] = [
+const GROUPS: [(&str, &[Entry]); 10] = [
     ("工作台", &[("概览", "/office", "home", For::Everybody)]),
     (
         "申报",
