@@ -83,13 +83,18 @@ pub fn with_unit(spec: &Spec, value: f64) -> String {
 pub fn distance(figure: &Figure, goal: &Goal) -> String {
     let Some(far) = &goal.distance else {
         let is_hidden = figure.table.has_hidden();
-        let why = if is_hidden { "这个数按小数保护规则不公开，不能计算距离。" } else { "还没有可以比较的数。" };
+        let why = if is_hidden {
+            "这个数按小数保护规则不公开，不能计算距离。"
+        } else {
+            "还没有可以比较的数。"
+        };
         return why.to_owned();
     };
     if goal.target.kind == Kind::Growth {
         return growing(figure, far);
     }
-    let year = goal.target.year.unwrap_or(far.year);
+    // A target of every year is looked at in its own year.
+    let year = goal.target.year.filter(|_| goal.target.kind == Kind::Reach).unwrap_or(far.year);
     let number = |value: f64| with_unit(&figure.spec, value);
     let now = if far.year < figure.table.closed.year() {
         format!("{} 年", far.year)
@@ -118,10 +123,9 @@ fn outlook(figure: &Figure, far: &Distance, year: i32) -> String {
     let mut said = String::new();
     if let (Some(forecast), true) = (&figure.table.forecast, year > far.year) {
         said += &format!("{} 年全年预测 {}", forecast.year, with_unit(&figure.spec, forecast.value));
-        said += &far.needed_growth.map_or_else(
-            || "。".to_owned(),
-            |needed| format!("，此后每年增长 {}% 可以达到。", trimmed(needed * 100.0, 1)),
-        );
+        said += &far
+            .needed_growth
+            .map_or_else(|| "。".to_owned(), |needed| format!("，此后每年增长 {}% 可以达到。", trimmed(needed * 100.0, 1)));
     }
     if let Some(expected) = far.expected {
         let enough = if far.is_on_way == Some(true) { "预计能够达到" } else { "预计达不到" };
