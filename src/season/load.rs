@@ -67,6 +67,9 @@ pub async fn work(site: Data<Site>, mut stop: StopSign) {
     if let Err(error) = super::rounds::load(&site, &stop).await {
         tracing::error!(error = format!("{error:#}"), "evaluations could not be loaded; the next start goes on");
     }
+    if let Err(error) = super::bulletins::load(&site).await {
+        tracing::error!(error = format!("{error:#}"), "bulletins could not be made; the next start goes on");
+    }
     let begun = std::time::Instant::now();
     match load(&site, &stop).await {
         Ok(Outcome { done: 0, .. }) => {}

@@ -36,6 +36,7 @@ pub async fn remove(site: &Site) -> anyhow::Result<usize> {
     let gathered = super::gatherings::remove(&write).await?;
     super::returns::remove(&write).await?;
     super::rounds::remove(&write).await?;
+    super::bulletins::remove(&write).await?;
     everybody(&write).await?;
     let count = usize::try_from(gone.rows_affected).unwrap_or(0);
     let subject = Subject { kind: "application", id: 0, name: "演示申报季".to_owned() };

@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::catalogue::{Catalogue, Source, Spec};
-pub use super::gather::last_closed;
 use super::gather::{self, Span};
 use super::table::Table;
 use super::target::{Course, Distance, Target, distance};
@@ -86,10 +85,15 @@ pub async fn board(site: &Site) -> Result<Arc<Board>, PageError> {
         return Ok(kept.board.clone());
     }
     let catalogue = site.kept::<Catalogue>()?;
-    let closed = gather::last_closed(state.1, catalogue.closes_on);
+    let closed = gather::closed(site.database.read(), &catalogue, state.1).await?;
     let board = Arc::new(of(site.database.read(), &catalogue, closed).await?);
     *boards.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Kept { state, board: board.clone() });
     Ok(board)
+}
+
+/// The last month that is shown on a day.
+pub async fn closed(database: &impl ConnectionTrait, catalogue: &Catalogue, today: NaiveDate) -> Result<Period, DbErr> {
+    gather::closed(database, catalogue, today).await
 }
 
 /// The board as it stands with a last month.

@@ -1,5 +1,7 @@
 //! Which figures there are, when a cell is hidden, and the targets: `content/statistics/`.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context as _, ensure};
 use serde::Deserialize;
 
@@ -15,6 +17,8 @@ pub struct Catalogue {
     pub rule: Rule,
     /// Day of the next month from which a month is shown.
     pub closes_on: u32,
+    /// Share of the reporters of each form that must be verified by then.
+    pub coverage: f64,
     /// Whole years before the running one.
     pub years_back: i32,
     /// Figures on the front page.
@@ -147,6 +151,7 @@ pub struct Part {
 #[serde(deny_unknown_fields)]
 struct FiguresFile {
     closes_on: u32,
+    coverage: f64,
     years_back: i32,
     front: Vec<String>,
     rule: Rule,
@@ -182,15 +187,16 @@ impl Spec {
 impl Catalogue {
     /// Reads the content and checks it against the forms.
     pub fn load(content: &Content, forms: &Forms) -> anyhow::Result<Self> {
-        let FiguresFile { closes_on, years_back, front, rule, figures } = content.toml("statistics/figures.toml")?;
+        let FiguresFile { closes_on, coverage, years_back, front, rule, figures } = content.toml("statistics/figures.toml")?;
         let TargetsFile { targets } = content.toml("statistics/targets.toml")?;
-        let catalogue = Self { rule, closes_on, years_back, front, figures, targets };
+        let catalogue = Self { rule, closes_on, coverage, years_back, front, figures, targets };
         catalogue.check(forms).context("content/statistics")?;
         Ok(catalogue)
     }
 
     fn check(&self, forms: &Forms) -> anyhow::Result<()> {
         ensure!((1..=28).contains(&self.closes_on), "closes_on is a day of every month");
+        ensure!((0.0..=1.0).contains(&self.coverage), "coverage is a part of one");
         ensure!((1..=9).contains(&self.years_back), "years_back lies between 1 and 9");
         for figure in &self.figures {
             for field in figure.columns().into_iter().flatten() {
@@ -203,6 +209,12 @@ impl Catalogue {
             ensure!(self.figure(key).is_some(), "no figure {key}");
         }
         Ok(())
+    }
+
+    /// Forms that figures are made of.
+    pub fn forms(&self) -> BTreeSet<&str> {
+        let fields = self.figures.iter().flat_map(|figure| figure.columns()).flatten();
+        fields.map(|field| field.form.as_str()).collect()
     }
 
     /// A figure by its short name.

@@ -33,9 +33,17 @@ impl Span {
     }
 }
 
-/// The last month that is closed on a day.
-pub fn last_closed(today: NaiveDate, closes_on: u32) -> Period {
-    let month = Period::of(today).previous();
+/// The last month that is shown: over by the calendar, and verified for most reporters of every form. A month later it is
+/// shown as it is.
+pub(super) async fn closed(database: &impl ConnectionTrait, catalogue: &Catalogue, today: NaiveDate) -> Result<Period, DbErr> {
+    let period = last_closed(today, catalogue.closes_on);
+    let coverage = returns::coverage(database, &catalogue.forms(), period).await?;
+    Ok(if coverage.is_none_or(|share| share >= catalogue.coverage) { period } else { period.previous() })
+}
+
+/// The last month that is closed by the calendar.
+fn last_closed(today: NaiveDate, closes_on: u32) -> Period {
+    let month = Period::before(today);
     if chrono::Datelike::day(&today) >= closes_on { month } else { month.previous() }
 }
 

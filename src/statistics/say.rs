@@ -93,7 +93,8 @@ pub fn distance(figure: &Figure, goal: &Goal) -> String {
     if goal.target.kind == Kind::Growth {
         return growing(figure, far);
     }
-    let year = goal.target.year.unwrap_or(far.year);
+    // A target of every year is looked at in its own year.
+    let year = goal.target.year.filter(|_| goal.target.kind == Kind::Reach).unwrap_or(far.year);
     let number = |value: f64| with_unit(&figure.spec, value);
     let now = if far.year < figure.table.closed.year() {
         format!("{} 年", far.year)

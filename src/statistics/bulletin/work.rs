@@ -13,11 +13,16 @@ const MONTHS_BACK: u32 = 2;
 
 /// Makes the bulletins that are missing; how many.
 pub async fn make(site: &Site) -> anyhow::Result<usize> {
+    make_back(site, MONTHS_BACK).await
+}
+
+/// Makes the bulletins that are missing of the last closed month and so many before it.
+pub async fn make_back(site: &Site, months: u32) -> anyhow::Result<usize> {
     let unkept = |error: crate::web::PageError| anyhow::anyhow!("{error}");
     let (catalogue, templates) = (site.kept::<Catalogue>().map_err(unkept)?, site.kept::<super::Templates>().map_err(unkept)?);
-    let closed = board::last_closed(site.clock.today(), catalogue.closes_on);
+    let closed = board::closed(site.database.read(), &catalogue, site.clock.today()).await?;
     let known = store::periods(site.database.read()).await?;
-    let missing: Vec<Period> = closed.back(MONTHS_BACK).to(closed).filter(|period| !known.contains(&period.number())).collect();
+    let missing: Vec<Period> = closed.back(months).to(closed).filter(|period| !known.contains(&period.number())).collect();
     let mut made = 0;
     for period in missing {
         let board = board::of(site.database.read(), &catalogue, period).await?;

@@ -6,7 +6,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 
 use super::{Span, city};
 use crate::returns::Period;
-use crate::returns::entity::{reporter, return_total};
+use crate::returns::entity::{monthly_return, reporter, return_total};
+use crate::returns::figures::active_in;
+use crate::returns::rules::COUNTED;
 use crate::statistics::catalogue::{Catalogue, FieldRef, Source, Spec};
 use crate::statistics::suppression::Cell;
 use crate::statistics::table::Raw;
@@ -56,6 +58,42 @@ async fn totals(
         .filter(return_total::Column::Field.is_in(fields.iter().copied()))
         .all(database)
         .await
+}
+
+/// The least share of reporters of any of the forms whose return of a month counts; none where nobody reports.
+pub(super) async fn coverage(
+    database: &impl ConnectionTrait,
+    forms: &BTreeSet<&str>,
+    period: Period,
+) -> Result<Option<f64>, DbErr> {
+    let due: Vec<(String, i64)> = reporter::Entity::find()
+        .select_only()
+        .column(reporter::Column::FormKey)
+        .column_as(reporter::Column::Id.count(), "reporters")
+        .filter(active_in(period.number()))
+        .filter(reporter::Column::FormKey.is_in(forms.iter().copied()))
+        .group_by(reporter::Column::FormKey)
+        .into_tuple()
+        .all(database)
+        .await?;
+    let came: Vec<(String, i64)> = monthly_return::Entity::find()
+        .select_only()
+        .column(monthly_return::Column::FormKey)
+        .column_as(monthly_return::Column::Id.count(), "returns")
+        .filter(monthly_return::Column::Period.eq(period.number()))
+        .filter(monthly_return::Column::State.is_in(COUNTED))
+        .group_by(monthly_return::Column::FormKey)
+        .into_tuple()
+        .all(database)
+        .await?;
+    let came: BTreeMap<String, i64> = came.into_iter().collect();
+    let share = |(form, due): &(String, i64)| number(came.get(form).copied().unwrap_or(0)) / number(*due);
+    Ok(due.iter().filter(|(_, due)| *due > 0).map(share).min_by(f64::total_cmp))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts are far smaller than what doubles hold exactly")]
+fn number(count: i64) -> f64 {
+    count as f64
 }
 
 /// The first month of demonstration reporters, by form.

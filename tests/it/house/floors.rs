@@ -31,7 +31,7 @@ const ROOMS: [(&str, u8); 29] = [
     ("help", 7),
     ("office", 7),
     ("audit", 7),
-    ("season", 7),
+    ("season", 8),
     ("home", 8),
 ];
 

@@ -13,7 +13,7 @@ use cbec_portal::returns::entity::{monthly_return, reporter};
 use cbec_portal::returns::store::totals;
 use cbec_portal::returns::{Period, definitions};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _, NotSet};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, NotSet};
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -94,6 +94,17 @@ impl TestApp {
         write.commit(Happened::new("returns.made", subject, "测试", Vec::new())).await.unwrap();
         definitions::keep(&self.site).await.unwrap();
         ids
+    }
+
+    /// One more month of a reporter.
+    pub async fn verified(&self, reporter: i64, period: i32, figures: Figures) {
+        let write = self.write().await;
+        let of = reporter::Entity::find_by_id(reporter).one(&*write).await.unwrap().unwrap();
+        let figures: Value = figures.iter().map(|(field, value)| ((*field).to_owned(), json!(value))).collect();
+        self.vintage(&write, &of, period, 1, figures).await;
+        totals::renew(&write, &of.form_key, period, &of.division_code).await.unwrap();
+        let subject = Subject { kind: "monthly_return", id: 0, name: "月报".to_owned() };
+        write.commit(Happened::new("returns.made", subject, "测试", Vec::new())).await.unwrap();
     }
 
     /// A verified vintage of a month.

@@ -155,6 +155,17 @@ async fn a_month_is_shown_from_its_day_on() {
     assert_eq!(browser.json("/statistics.json").await["closed_month"], "2026-01");
     assert!(!browser.get("/statistics/trade").await.says("2026年2月"));
     clock.set("2026-03-20T09:00:00+08:00");
+    // One of five parks has not been verified: the month waits, and no longer than until the next one is over.
+    let late = one
+        .clone()
+        .take(25)
+        .fold(Reports::new("park", "510100", "迟报园区"), |of, month| of.month(month, trade(1.0, 1.0, 1.0)));
+    let late = app.reported(&[late]).await;
+    assert_eq!(browser.json("/statistics.json").await["closed_month"], "2026-01");
+    clock.set("2026-04-20T09:00:00+08:00");
+    assert_eq!(browser.json("/statistics.json").await["closed_month"], "2026-02");
+    clock.set("2026-03-21T09:00:00+08:00");
+    app.verified(late[0], 202_602, trade(1.0, 1.0, 1.0)).await;
     assert_eq!(browser.json("/statistics.json").await["closed_month"], "2026-02");
     browser.get("/statistics/trade").await.must_say("2026年2月");
 }
