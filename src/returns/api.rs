@@ -71,6 +71,7 @@ struct ListQuery {
     to: String,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every handler ends with it")]
 fn answer(status: StatusCode, body: &Value) -> Answer {
     // Private, and kept by nobody: the kept pages know addresses and no keys.
     Ok(HttpResponse::build(status).insert_header((CACHE_CONTROL, "no-store")).json(body))

@@ -116,7 +116,7 @@ pub async fn submit(
         (Column::SubmittedByName, Expr::value(write.actor().name.clone())),
     ];
     // Sending back does not make late what was on time, nor the other way round.
-    if row.is_on_time.is_none() {
+    if row.is_on_time.is_none() && row.vintage == 1 {
         columns.push((Column::IsOnTime, Expr::value(write.clock().today() <= row.due_on)));
     }
     if !returns::step(write, &row, Action::Submit, None, columns).await? {

@@ -52,6 +52,7 @@ pub struct Section {
 }
 
 /// A number that is asked.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the content file")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Field {

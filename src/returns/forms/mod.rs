@@ -30,7 +30,7 @@ impl Forms {
     /// Reads all forms of the content.
     pub fn load(content: &Content) -> anyhow::Result<Self> {
         let mut forms = Vec::new();
-        for path in content.list(FOLDER).iter().filter(|path| path.ends_with(".toml") && path.as_str() != DEFINITIONS) {
+        for path in content.list(FOLDER).iter().filter(|path| is_toml(path) && path.as_str() != DEFINITIONS) {
             forms.push(read(&content.text(path)?).with_context(|| format!("content file {path}"))?);
         }
         forms.sort_by_key(|form| (ORDER.iter().position(|key| *key == form.key).unwrap_or(ORDER.len()), form.key.clone()));
@@ -56,6 +56,10 @@ impl Forms {
     pub fn names(&self) -> BTreeMap<&str, &str> {
         self.0.iter().map(|form| (form.key.as_str(), form.name.as_str())).collect()
     }
+}
+
+fn is_toml(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|kind| kind == "toml")
 }
 
 /// Reads a form and checks it.

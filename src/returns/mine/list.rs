@@ -71,7 +71,7 @@ pub(super) async fn show(cx: Cx<Member>) -> Answer {
         }
         for reporter in own {
             if let Some(form) = forms.of(&reporter.form_key) {
-                blocks.push(block(reporter, form, &calendar, today, &by_month));
+                blocks.push(block(&reporter, form, &calendar, today, &by_month));
             }
         }
     }
@@ -80,7 +80,7 @@ pub(super) async fn show(cx: Cx<Member>) -> Answer {
 }
 
 fn block(
-    reporter: reporter::Model,
+    reporter: &reporter::Model,
     form: &Form,
     calendar: &Calendar,
     today: NaiveDate,
@@ -95,7 +95,7 @@ fn block(
     for period in last.back(60).to(last).filter(|period| is_due(*period)) {
         let state = of(period).last().and_then(|row| State::parse(&row.state));
         if state.is_none_or(State::is_open) {
-            open.push(one_open(&reporter, form, calendar, today, period, state));
+            open.push(one_open(reporter, form, calendar, today, period, state));
         }
     }
     // The newest month is what people come for.

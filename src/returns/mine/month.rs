@@ -30,14 +30,12 @@ pub(super) struct MonthQuery {
 pub(super) async fn show(cx: Cx<Member>, path: Path<(i64, String)>, Asked(query): Asked<MonthQuery>) -> Answer {
     let (month, _) = own(&cx, path.0, &path.1).await?;
     let asked = query.vintage.parse().ok().and_then(|number| month.vintage(number));
-    match (asked, month.newest()) {
-        (Some(row), _) if !state_of(row).is_open() => page::view(&cx, &month, row).await,
-        (_, Some(row)) if !state_of(row).is_open() => page::view(&cx, &month, row).await,
-        _ => {
-            let filled = page::stored(&month);
-            page::form(&cx, StatusCode::OK, &month, &filled, view_of(&month, &filled))
-        }
+    let closed = [asked, month.newest()].into_iter().flatten().find(|row| !state_of(row).is_open());
+    if let Some(row) = closed {
+        return page::view(&cx, &month, row).await;
     }
+    let filled = page::stored(&month);
+    page::form(&cx, StatusCode::OK, &month, &filled, view_of(&month, &filled))
 }
 
 /// Saves, or saves and hands in.

@@ -1,5 +1,7 @@
 //! What officials do with returns: send back, verify, lock, remind; also many at once.
 
+use std::fmt::Write as _;
+
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
@@ -134,10 +136,10 @@ pub(super) async fn bulk(cx: Cx<Officer>, posted: Posted<BulkForm>) -> Answer {
     }
     let mut words = format!("审核通过 {done} 份。");
     if unusual > 0 {
-        words += &format!("{unusual} 份有异常变动或是更正，请逐份打开审核。");
+        let _ = write!(words, "{unusual} 份有异常变动或是更正，请逐份打开审核。");
     }
     if own > 0 {
-        words += &format!("{own} 份由您本人上报，须由其他人审核。");
+        let _ = write!(words, "{own} 份由您本人上报，须由其他人审核。");
     }
     cx.flash(words);
     Ok(see_other(form.back()))

@@ -92,6 +92,7 @@ impl Counts {
         }
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     fn share(&self, of: &usize) -> String {
         super::rates::percent(*of, self.due)
     }

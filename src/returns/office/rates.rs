@@ -53,6 +53,7 @@ pub(super) struct Line {
 }
 
 impl Line {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     pub(super) fn share(&self, of: &i64) -> String {
         percent(usize::try_from(*of).unwrap_or(0), usize::try_from(self.due).unwrap_or(0))
     }
@@ -76,7 +77,7 @@ pub(super) fn percent(part: usize, of: usize) -> String {
         return "—".to_owned();
     }
     let tenths = part * 1000 / of;
-    if tenths % 10 == 0 { format!("{}%", tenths / 10) } else { format!("{}.{}%", tenths / 10, tenths % 10) }
+    if tenths.is_multiple_of(10) { format!("{}%", tenths / 10) } else { format!("{}.{}%", tenths / 10, tenths % 10) }
 }
 
 /// What there is to count.

@@ -21,6 +21,7 @@ use crate::web::deadline;
 use crate::web::filters::moment;
 use crate::web::{Answer, FormView, PageError, render};
 
+#[expect(clippy::struct_excessive_bools, reason = "what the page shows")]
 #[derive(Template)]
 #[template(path = "returns/office/show.html")]
 struct ShowPage {

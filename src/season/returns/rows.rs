@@ -62,7 +62,7 @@ pub(super) fn monthly(
         revision: Set(i32::try_from(story.steps.len()).unwrap_or(1)),
         due_on: Set(story.due_on),
         source: Set(if period.month() % 3 == 0 { "xlsx" } else { "web" }.to_owned()),
-        is_on_time: Set(story.is_on_time()),
+        is_on_time: Set(story.is_on_time().filter(|_| vintage == 1)),
         returned_note: Set(back.filter(|_| state == crate::returns::rules::State::Returned).map(str::to_owned)),
         submitted_at: Set(handed),
         submitted_by: Set(None),
@@ -82,9 +82,8 @@ pub(super) fn monthly(
 /// The steps of a return.
 pub(super) fn steps(return_id: i64, story: &Story) -> Vec<return_step::ActiveModel> {
     let name = |action: Action| match action {
-        Action::Verify | Action::GiveBack => OFFICIAL,
+        Action::Verify | Action::GiveBack | Action::Supersede => OFFICIAL,
         Action::Lock => "月报锁定",
-        Action::Supersede => OFFICIAL,
         _ => CLERK,
     };
     let step = |step: &super::story::Step| return_step::ActiveModel {
