@@ -10,6 +10,7 @@ use super::view::{self, Beside, Explanation};
 use super::words::Names;
 use crate::charts::Figure;
 use crate::evaluations::FactSources;
+use crate::evaluations::rules::Stage;
 use crate::evaluations::store::{checks, values};
 use crate::returns::forms::Forms;
 use crate::web::{PageError, Site};
@@ -52,7 +53,8 @@ impl Body {
     pub async fn of(case: &Case, beside: &Beside) -> Result<Option<Self>, PageError> {
         let Some(mut explanation) = view::explain(case, beside) else { return Ok(None) };
         let mut grade_name = "按分数线的等级";
-        if let Some(grade) = &case.subject.grade {
+        let is_final = Stage::parse(&case.round.stage).is_some_and(Stage::is_final);
+        if let Some(grade) = case.subject.grade.as_ref().filter(|_| is_final) {
             // Two officials confirmed it; it may differ from what the lines say.
             explanation.grade.clone_from(grade);
             grade_name = "最终等级";

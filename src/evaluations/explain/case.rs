@@ -4,6 +4,7 @@ use sea_orm::ConnectionTrait;
 use serde::de::DeserializeOwned;
 
 use crate::evaluations::entity::{round, round_subject};
+use crate::evaluations::rules::Stage;
 use crate::evaluations::store::results::{self, Part};
 use crate::evaluations::store::{frameworks, rounds, subjects};
 use crate::scoring::{Data, Framework, Robustness, Scores, SubjectScore};
@@ -74,7 +75,10 @@ pub async fn year_before(
     round: &round::Model,
     subject: &round_subject::Model,
 ) -> Result<Option<(i32, SubjectScore)>, PageError> {
-    let Some(before) = rounds::before(database, round).await? else { return Ok(None) };
+    let before = rounds::before(database, round).await?;
+    // One that is being computed anew has no result that holds.
+    let holds = |round: &round::Model| Stage::parse(&round.stage).is_some_and(Stage::is_final);
+    let Some(before) = before.filter(holds) else { return Ok(None) };
     let Some(scores) = scores(database, before.id).await? else { return Ok(None) };
     let key = subject.listing_id.to_string();
     Ok(scores.subjects.into_iter().find(|score| score.key == key).map(|score| (before.year, score)))

@@ -131,7 +131,7 @@ pub(super) async fn page(cx: &Cx<Member>, status: StatusCode, own: &Own, form: F
         may_object: own.permit.is_some() && may_object(round, subject),
         objections: mine.iter().map(|row| objection(row, &indicators)).collect(),
         orders: rows.iter().map(|row| order(row, &tasks, &calendar, today)).collect(),
-        timeline: timeline(&steps::of_round(cx.database(), round.id).await?, own.id()),
+        timeline: timeline(&steps::of_round(cx.database(), round.id).await?, own),
         indicators,
         body,
         form,
@@ -196,11 +196,19 @@ fn order(
     }
 }
 
+/// What the evaluated may read of what happened to it; grades and decisions that are only proposed are not among it.
+const OWN_STEPS: [&str; 7] = ["assess", "object", "withdraw", "decide", "rectify", "recheck", "confirm_decision"];
+/// The same, once the draft result is shown.
+const CHECKED: [&str; 2] = ["check", "adjust"];
+
 /// What happened to the round as a whole and to this subject, without names of officials.
-fn timeline(rows: &[round_step::Model], subject_id: i64) -> Vec<Event> {
+fn timeline(rows: &[round_step::Model], own: &Own) -> Vec<Event> {
+    let (subject_id, shows_draft) = (own.id(), own.stage().shows_draft());
+    let is_told = |action: &str| OWN_STEPS.contains(&action) || shows_draft && CHECKED.contains(&action);
     let mine = rows
         .iter()
-        .filter(|row| row.subject_id == Some(subject_id) || row.subject_id.is_none() && row.from_stage != row.to_stage);
+        .filter(|row| row.subject_id.is_some() || row.from_stage != row.to_stage)
+        .filter(|row| row.subject_id.is_none_or(|id| id == subject_id && is_told(&row.action)));
     let event = |row: &round_step::Model| {
         // Why officials moved the round as a whole is theirs.
         let known = Action::parse(&row.action).filter(|_| row.subject_id.is_none()).map(|action| action.name().to_owned());

@@ -1,8 +1,9 @@
 //! The evaluated side: what it sees and when, its self-assessment, and that others find nothing.
 
 use cbec_portal::access::Role;
+use cbec_portal::evaluations::event;
 use cbec_portal::evaluations::rules::Stage;
-use cbec_portal::evaluations::store::assessments;
+use cbec_portal::evaluations::store::{assessments, steps};
 
 use super::PNG;
 use crate::support::TestApp;
@@ -37,6 +38,26 @@ async fn a_draft_result_is_hidden_until_it_is_shown() {
     assert!(!page.says("综合得分") && !page.says(&evaluated.score().formula) && !page.has("svg.plot__svg"));
     own.get(&format!("{}/report.pdf", evaluated.mine())).await.must_be(404);
     assert!(!own.get("/my/evaluations").await.says("初稿："));
+}
+
+#[tokio::test]
+async fn what_is_only_proposed_is_not_told() {
+    let app = TestApp::start().await;
+    let evaluated = app.evaluated(Stage::Grading).await;
+    let (own, _) = app.both_sides(&evaluated).await;
+    let write = app.write().await;
+    let (round, subject) = (&evaluated.round, evaluated.own());
+    for (action, words) in [("propose", "拟定为“不合格”"), ("propose_decision", "拟摘牌"), ("decide", "异议不成立：已复核")]
+    {
+        steps::note(&write, round.id, Some(subject.id), Stage::Grading, action, words).await.unwrap();
+    }
+    steps::note(&write, round.id, Some(evaluated.subjects[1].id), Stage::Grading, "decide", "别家的异议").await.unwrap();
+    write.commit(event::of_round("round.graded", round, "测试")).await.unwrap();
+    let page = own.get(&evaluated.mine()).await;
+    page.must_be(200).must_say("异议不成立：已复核");
+    for secret in ["拟定为", "拟摘牌", "别家的异议"] {
+        assert!(!page.says(secret), "{secret}");
+    }
 }
 
 #[tokio::test]
