@@ -141,7 +141,8 @@ fn number(figure: &Figure, period: Period, column: usize, name: &str) -> Number 
 
 fn parts(figure: &Figure, period: Period) -> Vec<Number> {
     let parts = figure.spec.splits.iter().flat_map(|split| &split.parts);
-    (1..).zip(parts).map(|(column, part)| number(figure, period, column, &part.name)).collect()
+    let name = |part: &str| format!("{}：{part}", figure.spec.name);
+    (1..).zip(parts).map(|(column, part)| number(figure, period, column, &name(&part.name))).collect()
 }
 
 /// What can stand in braces: `trade.month`, `trade.month_growth`, `trade.so_far`, `trade.growth`, `trade.forecast`,
@@ -168,12 +169,8 @@ fn largest(figure: &Figure, period: Period) -> Option<String> {
     let row = figure.table.month(period)?;
     let total = row.values[0].known().filter(|total| *total > 0.0)?;
     let split = figure.spec.splits.first()?;
-    let mut parts: Vec<(&str, f64)> = split
-        .parts
-        .iter()
-        .zip(&row.values[1..])
-        .filter_map(|(part, value)| Some((part.name.as_str(), value.known()?)))
-        .collect();
+    let mut parts: Vec<(&str, f64)> =
+        split.parts.iter().zip(&row.values[1..]).filter_map(|(part, value)| Some((part.name.as_str(), value.known()?))).collect();
     parts.sort_by(|one, other| other.1.total_cmp(&one.1));
     let said = parts.iter().take(2).map(|(name, value)| {
         format!("{name} {}（占 {}%）", say::with_unit(&figure.spec, *value), trimmed(value / total * 100.0, 1))
