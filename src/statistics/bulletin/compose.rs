@@ -141,7 +141,8 @@ fn number(figure: &Figure, period: Period, column: usize, name: &str) -> Number 
 
 fn parts(figure: &Figure, period: Period) -> Vec<Number> {
     let parts = figure.spec.splits.iter().flat_map(|split| &split.parts);
-    (1..).zip(parts).map(|(column, part)| number(figure, period, column, &part.name)).collect()
+    let name = |part: &str| format!("{}：{part}", figure.spec.name);
+    (1..).zip(parts).map(|(column, part)| number(figure, period, column, &name(&part.name))).collect()
 }
 
 /// What can stand in braces: `trade.month`, `trade.month_growth`, `trade.so_far`, `trade.growth`, `trade.forecast`,
