@@ -80,7 +80,15 @@ const NAVIGATION: [(&str, &[Page]); 7] = [
             ("产品库", "/products"),
         ],
     ),
-    ("数据", &[("统计数据", "/statistics"), ("统计简报", "/statistics/bulletins"), ("扶持资金公开", "/open/awards")]),
+    (
+        "数据",
+        &[
+            ("统计数据", "/statistics"),
+            ("统计简报", "/statistics/bulletins"),
+            ("绩效评价", "/evaluations"),
+            ("扶持资金公开", "/open/awards"),
+        ],
+    ),
     ("帮助", &[("使用帮助", "/help")]),
 ];
 
