@@ -7,4 +7,4 @@ mod public;
 mod rectified;
 mod round;
 
-pub use round::{Evaluated, PNG};
+pub use round::PNG;
