@@ -67,7 +67,7 @@ impl Engine<'_> {
         };
         let mut pool: Vec<expert::Model> = pool
             .into_iter()
-            .filter(|person| person.is_demo == round.is_demo || !person.is_demo)
+            .filter(|person| person.is_demo == round.is_demo)
             .filter(|person| !seats.iter().any(|seat| seat.user_id == person.user_id) && !has_interest(person))
             .collect();
         pool.sort_by_key(|person| fingerprint(format!("{}:{}:{}", round.seed, seats.len(), person.user_id).as_bytes()));
