@@ -9,9 +9,10 @@ use crate::scoring::Framework;
 use crate::web::Routes;
 
 pub(super) fn routes(routes: &mut Routes) {
-    show::routes(routes);
-    edit::routes(routes);
+    // Fixed words first: `{id}` would take them.
     preview::routes(routes);
+    edit::routes(routes);
+    show::routes(routes);
     weights::routes(routes);
 }
 
