@@ -2,6 +2,8 @@
 //! computation in Python: `tests/load/scoring.py`.
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on should stop where it stands")]
+#![expect(clippy::cast_precision_loss, reason = "small numbers")]
+#![expect(clippy::format_push_string, reason = "a text written once")]
 
 use std::hint::black_box;
 use std::time::Duration;

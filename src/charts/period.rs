@@ -56,7 +56,8 @@ pub(super) fn under(periods: &[Period], room: f64, size: f64) -> Vec<Under> {
         return shown.map(|at| Under { at, words: periods[at].group.clone().unwrap_or_default(), group: None }).collect();
     }
     let offset = (periods.len().max(1) - 1) % every;
-    let shown = (0..periods.len()).filter(|at| if has_groups { at % every == 0 } else { (at + every - offset) % every == 0 });
+    let shown =
+        (0..periods.len()).filter(|at| if has_groups { at % every == 0 } else { (at + every - offset).is_multiple_of(every) });
     let mut last: Option<&String> = None;
     let mut found = Vec::new();
     for at in shown {

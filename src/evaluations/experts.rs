@@ -21,6 +21,7 @@ pub(super) fn routes(routes: &mut Routes) {
 }
 
 /// A seat of the expert who asks.
+#[expect(clippy::struct_field_names, reason = "the row of the seat, beside what it is about")]
 struct Seat {
     seat: expert_seat::Model,
     round: round::Model,

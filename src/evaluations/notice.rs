@@ -77,6 +77,7 @@ async fn struck(engine: &Engine<'_>, round: &round::Model, notice_id: i64) -> Re
     Ok(out.map(|(row, _)| row.id).collect())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn failed(error: PageError) -> DbErr {
     DbErr::Custom(error.to_string())
 }

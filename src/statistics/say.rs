@@ -101,38 +101,33 @@ pub fn distance(figure: &Figure, goal: &Goal) -> String {
     } else {
         figure.table.headline().map(|row| when(&figure.spec, row.period)).unwrap_or_default()
     };
-    let mut said = format!("{now} {}，相当于目标的 {}%", number(far.reached), trimmed(far.share * 100.0, 1));
-    said += &if far.missing > 0.0 { format!("，还差 {}。", number(far.missing)) } else { "，已经达到。".to_owned() };
+    let reached = format!("{now} {}，相当于目标的 {}%", number(far.reached), trimmed(far.share * 100.0, 1));
     if far.missing > 0.0 {
-        said += &outlook(figure, far, year);
+        format!("{reached}，还差 {}。{}", number(far.missing), outlook(figure, far, year))
+    } else {
+        format!("{reached}，已经达到。")
     }
-    said
 }
 
 fn growing(figure: &Figure, far: &Distance) -> String {
     let now = figure.table.headline().map(|row| span(row.period)).unwrap_or_default();
     let compared = if far.missing > 0.0 { "低于" } else { "不低于" };
-    let mut said = format!("{now}{}，{compared}目标的 {}%。", growth_sentence(far.reached), trimmed(far.asked * 100.0, 1));
-    if let Some(expected) = far.expected {
-        said += &format!("全年预测{}。", growth_sentence(expected));
-    }
-    said
+    let expected = far.expected.map(|expected| format!("全年预测{}。", growth_sentence(expected))).unwrap_or_default();
+    format!("{now}{}，{compared}目标的 {}%。{expected}", growth_sentence(far.reached), trimmed(far.asked * 100.0, 1))
 }
 
 fn outlook(figure: &Figure, far: &Distance, year: i32) -> String {
-    let mut said = String::new();
-    if let (Some(forecast), true) = (&figure.table.forecast, year > far.year) {
-        said += &format!("{} 年全年预测 {}", forecast.year, with_unit(&figure.spec, forecast.value));
-        said += &far
-            .needed_growth
-            .map_or_else(|| "。".to_owned(), |needed| format!("，此后每年增长 {}% 可以达到。", trimmed(needed * 100.0, 1)));
-    }
-    if let Some(expected) = far.expected {
+    let ahead = figure.table.forecast.as_ref().filter(|_| year > far.year).map(|forecast| {
+        let needed = far.needed_growth.map(|needed| format!("，此后每年增长 {}% 可以达到", trimmed(needed * 100.0, 1)));
+        let value = with_unit(&figure.spec, forecast.value);
+        format!("{} 年全年预测 {value}{}。", forecast.year, needed.unwrap_or_default())
+    });
+    let expected = far.expected.map(|expected| {
         let enough = if far.is_on_way == Some(true) { "预计能够达到" } else { "预计达不到" };
         let how = if year > far.year { "照近年平均增速，" } else { "" };
-        said += &format!("{how}{year} 年预测 {}，{enough}。", with_unit(&figure.spec, expected));
-    }
-    said
+        format!("{how}{year} 年预测 {}，{enough}。", with_unit(&figure.spec, expected))
+    });
+    ahead.unwrap_or_default() + &expected.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -140,15 +140,15 @@ impl Table {
     /// Growth of the headline over the year before; of nothing that is hidden or not whole.
     pub fn growth(&self, column: usize) -> Option<f64> {
         let now = self.headline()?;
-        self.growth_of(if self.so_far.is_empty() { &self.months } else { &self.so_far }, now.period, column)
+        Self::growth_of(if self.so_far.is_empty() { &self.months } else { &self.so_far }, now.period, column)
     }
 
     /// Growth of a month over the same month of the year before.
     pub fn month_growth(&self, period: Period, column: usize) -> Option<f64> {
-        self.growth_of(&self.months, period, column)
+        Self::growth_of(&self.months, period, column)
     }
 
-    fn growth_of(&self, rows: &[Row], period: Period, column: usize) -> Option<f64> {
+    fn growth_of(rows: &[Row], period: Period, column: usize) -> Option<f64> {
         let value = |period: Period| rows.iter().find(|row| row.period == period)?.values.get(column)?.known();
         growth(value(period)?, value(period.year_before())?)
     }

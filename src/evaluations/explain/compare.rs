@@ -2,7 +2,6 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
-use actix_web::{HttpRequest, web::Query};
 use askama::Template;
 
 use super::case;
@@ -14,7 +13,7 @@ use crate::charts::Figure;
 use crate::evaluations::store::subjects;
 use crate::evaluations::{link, permit};
 use crate::scoring::{Framework, SubjectScore};
-use crate::web::{Answer, PageError, Routes, render};
+use crate::web::{Answer, Asked, PageError, Routes, render};
 
 /// Subjects that fit side by side.
 const MOST: usize = 4;
@@ -62,11 +61,10 @@ struct Line {
     differs: bool,
 }
 
-async fn show(cx: Cx<Officer>, id: Path<i64>, request: HttpRequest) -> Answer {
+async fn show(cx: Cx<Officer>, id: Path<i64>, Asked(pairs): Asked<Vec<(String, String)>>) -> Answer {
     let round = super::round_of(&cx, *id).await?;
     let all: Vec<_> =
         subjects::of_round(cx.database(), round.id).await?.into_iter().filter(|row| permit::sees(&cx.who, row)).collect();
-    let pairs = Query::<Vec<(String, String)>>::from_query(request.query_string()).map(Query::into_inner).unwrap_or_default();
     let wanted = |row: &crate::evaluations::entity::round_subject::Model| {
         pairs.iter().any(|(name, value)| {
             let id = value.parse::<i64>().ok();
@@ -126,10 +124,14 @@ fn groups(framework: &Framework, scores: &[&SubjectScore]) -> Vec<Group> {
 
 fn line(leaf: &crate::scoring::Leaf<'_>, scores: &[&SubjectScore]) -> Line {
     let lines: Vec<_> = scores.iter().map(|score| score.line(&leaf.node.key)).collect();
-    let cell = |line: &Option<&crate::scoring::Line>| {
+    let cell = |line: Option<&crate::scoring::Line>| {
         line.map_or_else(Default::default, |line| (points(line.points), words::raw(line.raw, &leaf.indicator.unit)))
     };
     let shares: Vec<f64> = lines.iter().flatten().map(|line| line.share).collect();
     let spread = shares.iter().copied().fold(f64::MIN, f64::max) - shares.iter().copied().fold(f64::MAX, f64::min);
-    Line { name: leaf.node.name.clone(), cells: lines.iter().map(cell).collect(), differs: shares.len() > 1 && spread >= 0.25 }
+    Line {
+        name: leaf.node.name.clone(),
+        cells: lines.iter().copied().map(cell).collect(),
+        differs: shares.len() > 1 && spread >= 0.25,
+    }
 }

@@ -18,6 +18,7 @@ const MOST_OTHERS: usize = 3;
 /// The way to the next grade.
 #[derive(Template)]
 #[template(path = "evaluations/explain/next.html")]
+#[expect(clippy::struct_field_names, reason = "the next grade itself, beside words about it")]
 pub struct Next {
     next: NextGrade,
     needed: String,

@@ -83,6 +83,7 @@ struct Field {
 }
 
 impl DimensionPage {
+    #[expect(clippy::unused_self, reason = "the template asks the page")]
     fn hint(&self) -> &'static str {
         take::HINT
     }

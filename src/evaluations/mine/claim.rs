@@ -114,7 +114,7 @@ async fn store(cx: &Cx<Member>, own: &Own, changed: Vec<(i32, Claim)>) -> Result
     let engine = Engine::new(&cx.site, &write)?;
     let mut event = None;
     for (revision, claim) in changed {
-        let (_, happened) = engine.claim(permit, &own.case.round, &own.case.subject, revision, claim).await?;
+        let ((), happened) = engine.claim(permit, &own.case.round, &own.case.subject, revision, claim).await?;
         event = Some(happened);
     }
     if let Some(event) = event {

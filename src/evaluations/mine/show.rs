@@ -236,6 +236,7 @@ async fn file(cx: Cx<Member>, path: Path<(i64, String)>) -> Answer {
 }
 
 impl ShowPage {
+    #[expect(clippy::unused_self, reason = "the template asks the page")]
     fn hint(&self) -> &'static str {
         take::HINT
     }

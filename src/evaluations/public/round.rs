@@ -56,6 +56,7 @@ struct Row {
     before: String,
 }
 
+#[expect(clippy::struct_field_names, reason = "the weight itself, beside what it belongs to")]
 struct Weight {
     name: String,
     weight: String,

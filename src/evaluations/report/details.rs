@@ -1,6 +1,6 @@
 //! What a workbook about a round is made of.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 use crate::access::{Cx, Officer};
 use crate::evaluations::entity::{
@@ -37,12 +37,12 @@ pub(super) async fn read(
     sees_all: bool,
 ) -> Result<Details, PageError> {
     let database = cx.database();
-    let known: HashMap<i64, ()> = subjects.iter().map(|row| (row.id, ())).collect();
+    let known: HashSet<i64> = subjects.iter().map(|row| row.id).collect();
     let (framework, revision) = case::framework(database, round).await?;
     let divisions = subjects.iter().map(|row| (row.division_code.clone(), cx.site.zone.division_name(&row.division_code)));
     let divisions = divisions.collect();
     let orders = rectifications::of_round(database, round.id).await?;
-    let orders: Vec<rectification::Model> = orders.into_iter().filter(|row| known.contains_key(&row.subject_id)).collect();
+    let orders: Vec<rectification::Model> = orders.into_iter().filter(|row| known.contains(&row.subject_id)).collect();
     let ids: Vec<i64> = orders.iter().map(|row| row.id).collect();
     let robustness = if sees_all { case::robustness(database, round.id).await? } else { None };
     Ok(Details {
@@ -62,6 +62,6 @@ pub(super) async fn read(
     })
 }
 
-fn of<T>(rows: Vec<T>, known: &HashMap<i64, ()>, subject: impl Fn(&T) -> i64) -> Vec<T> {
-    rows.into_iter().filter(|row| known.contains_key(&subject(row))).collect()
+fn of<T>(rows: Vec<T>, known: &HashSet<i64>, subject: impl Fn(&T) -> i64) -> Vec<T> {
+    rows.into_iter().filter(|row| known.contains(&subject(row))).collect()
 }

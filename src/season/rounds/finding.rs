@@ -53,6 +53,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "these numbers are exact")]
     fn values_are_worth_what_they_should_be() {
         assert_eq!(worth(&indicator(ScoringRule::Linear { from: 0.0, to: 50.0 }), 0.5), 25.0);
         assert_eq!(worth(&indicator(ScoringRule::YesNo), 0.9), 1.0);

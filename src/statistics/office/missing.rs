@@ -50,6 +50,7 @@ impl Rate {
         self.on_time += row.on_time;
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the template lends it")]
     fn percent(&self, part: &u32) -> String {
         if self.due == 0 {
             return "—".to_owned();

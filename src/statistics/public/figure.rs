@@ -150,12 +150,11 @@ fn year_name(figure: &Figure, year: i32) -> String {
 
 fn table_row(figure: &Figure, row: &Row, is_year: bool) -> TableRow {
     let table = &figure.table;
-    let growth = match is_year {
-        true => {
-            let before = table.year_to(row.period.year_before()).and_then(|before| before.values[0].known());
-            row.values[0].known().zip(before).and_then(|(now, before)| forecast::growth(now, before))
-        }
-        false => table.month_growth(row.period, 0),
+    let growth = if is_year {
+        let before = table.year_to(row.period.year_before()).and_then(|before| before.values[0].known());
+        row.values[0].known().zip(before).and_then(|(now, before)| forecast::growth(now, before))
+    } else {
+        table.month_growth(row.period, 0)
     };
     TableRow {
         name: if is_year { say::span(row.period) } else { row.period.name() },

@@ -31,7 +31,9 @@ fn row(sum: &Sum, unknown: &[usize]) -> Vec<i64> {
             row[at] += 1;
         }
     }
-    row.iter_mut().for_each(|entry| *entry %= PRIME);
+    for entry in &mut row {
+        *entry %= PRIME;
+    }
     row
 }
 

@@ -74,7 +74,9 @@ fn rank(mut rows: Vec<Vec<i128>>) -> usize {
             }
             let divisor = row.iter().fold(0, |divisor, entry| gcd(divisor, *entry));
             if divisor > 1 {
-                row.iter_mut().for_each(|entry| *entry /= divisor);
+                for entry in row.iter_mut() {
+                    *entry /= divisor;
+                }
             }
         }
         rank += 1;

@@ -123,10 +123,8 @@ pub(super) fn unknown(framework: &Framework, sources: &FactSources, forms: &Form
     let mut problems = Vec::new();
     for leaf in framework.indicators() {
         match &leaf.indicator.source {
-            Source::Return { form, field, .. } => {
-                if forms.of(form).and_then(|form| form.field(field)).is_none() {
-                    problems.push(format!("{}：月报“{form}”里没有字段 {field}", leaf.path));
-                }
+            Source::Return { form, field, .. } if forms.of(form).and_then(|form| form.field(field)).is_none() => {
+                problems.push(format!("{}：月报“{form}”里没有字段 {field}", leaf.path));
             }
             Source::System { fact } if !facts.iter().any(|known| known.key == fact) => {
                 problems.push(format!("{}：没有系统数据 {fact}，可用的名称见下表", leaf.path));

@@ -26,6 +26,7 @@ pub(super) fn routes(routes: &mut Routes) {
 
 #[derive(Template)]
 #[template(path = "evaluations/office/round.html")]
+#[expect(clippy::struct_excessive_bools, reason = "one for each part of the page")]
 struct RoundPage {
     desk: Desk,
     form: FormView,
