@@ -136,7 +136,20 @@ pub fn suppress(cells: &[Cell], sums: &[Sum], rule: &Rule) -> Vec<Option<Why>> {
             }
         }
     }
+    show_again(cells, sums, &mut hidden, rule);
     hidden
+}
+
+/// Shows what was hidden for others and is not needed any more, the largest first.
+fn show_again(cells: &[Cell], sums: &[Sum], hidden: &mut [Option<Why>], rule: &Rule) {
+    let mut company: Vec<usize> = (0..cells.len()).filter(|at| hidden[*at] == Some(Why::Protects)).collect();
+    company.sort_by(|a, b| cells[*b].value.abs().total_cmp(&cells[*a].value.abs()));
+    for place in company {
+        let why = hidden[place].take();
+        if !exposed(cells, sums, hidden, rule).is_empty() {
+            hidden[place] = why;
+        }
+    }
 }
 
 /// Hidden cells that follow from what is shown, exactly or nearly.

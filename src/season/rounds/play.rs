@@ -221,8 +221,10 @@ impl Play<'_> {
     async fn adjust(&self, round_id: i64) -> Played {
         use crate::evaluations::engine::checks::Adjusted;
         let all = subjects::of_round(self.site.database.read(), round_id).await?;
-        let at = usize::try_from(self.story.year).unwrap_or(0) * 5 % all.len().max(1);
-        let Some(subject) = all.get(at) else { return Ok(()) };
+        // One whose operator can put things right.
+        let able: Vec<&round_subject::Model> = all.iter().filter(|row| self.member(row).is_some()).collect();
+        let at = usize::try_from(self.story.year).unwrap_or(0) * 5 % able.len().max(1);
+        let Some(subject) = able.get(at).copied() else { return Ok(()) };
         let framework = read(&self.framework)?;
         let Some(veto) = framework.vetoes.get(1).or(framework.vetoes.first()) else { return Ok(()) };
         let found =

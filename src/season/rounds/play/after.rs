@@ -1,6 +1,7 @@
 //! From the draft result on: an objection that is right, grades by two, the notice, and what follows.
 
 use super::{Play, Played};
+use crate::access::Member;
 use crate::evaluations::engine::manage::Finding;
 use crate::evaluations::engine::objections::Decision;
 use crate::evaluations::entity::{rectification, round_subject};
@@ -125,7 +126,9 @@ impl Play<'_> {
         if let Some(best) = framework.grades.lines.first().and_then(|grade| graded(&grade.name)) {
             self.award(round_id, &best).await?;
         }
-        let Some(failing) = graded(framework.grades.lowest()) else { return self.finish(round_id).await };
+        let lowest = framework.grades.lowest();
+        let able = all.iter().find(|row| row.grade.as_deref() == Some(lowest) && self.member(row).is_some()).cloned();
+        let Some(failing) = able.or_else(|| graded(lowest)) else { return self.finish(round_id).await };
         let due_on = self.story.day(if self.story.until == Until::Closed { 180 } else { 300 });
         let tasks = ["对照否决事项整改并提交证明", "补齐全年服务台账", "重新确认名录信息"];
         let tasks = tasks.map(|name| NewTask { name: name.to_owned(), indicator: None, due_on: None });
@@ -134,11 +137,13 @@ impl Play<'_> {
             engine.open_rectification(&permit, round, &failing, (why, due_on), tasks.into()).await
         });
         let row = ordered.await?;
-        if self.story.until == Until::Closed {
-            self.rectify(&row, &failing).await?;
-            return self.finish(round_id).await;
+        match self.member(&failing).filter(|_| self.story.until == Until::Closed) {
+            Some(member) => {
+                self.rectify(&row, &failing, member).await?;
+                self.finish(round_id).await
+            }
+            None => Ok(()),
         }
-        Ok(())
     }
 
     async fn award(&self, round_id: i64, best: &round_subject::Model) -> Played {
@@ -157,8 +162,7 @@ impl Play<'_> {
     }
 
     /// The tasks are done, and the re-check is passed.
-    async fn rectify(&self, row: &rectification::Model, failing: &round_subject::Model) -> Played {
-        let Some(member) = self.member(failing) else { return Ok(()) };
+    async fn rectify(&self, row: &rectification::Model, failing: &round_subject::Model, member: &Member) -> Played {
         self.act((150, 5), (member.id, &member.name), async |engine| {
             let permit = permit::answer(member, failing).ok_or(PageError::NotFound)?;
             for task in rectifications::tasks(&**engine.write, &[row.id]).await? {
