@@ -140,14 +140,25 @@ pub fn suppress(cells: &[Cell], sums: &[Sum], rule: &Rule) -> Vec<Option<Why>> {
     hidden
 }
 
-/// Shows what was hidden for others and is not needed any more, the largest first.
+/// Shows what was hidden for others and is not needed any more, the largest first, with whatever follows from it.
 fn show_again(cells: &[Cell], sums: &[Sum], hidden: &mut [Option<Why>], rule: &Rule) {
     let mut company: Vec<usize> = (0..cells.len()).filter(|at| hidden[*at] == Some(Why::Protects)).collect();
     company.sort_by(|a, b| cells[*b].value.abs().total_cmp(&cells[*a].value.abs()));
     for place in company {
-        let why = hidden[place].take();
-        if !exposed(cells, sums, hidden, rule).is_empty() {
-            hidden[place] = why;
+        let before = hidden.to_vec();
+        hidden[place] = None;
+        loop {
+            let exposed = exposed(cells, sums, hidden, rule);
+            if exposed.iter().any(|at| hidden[*at] != Some(Why::Protects)) {
+                hidden.copy_from_slice(&before);
+                break;
+            }
+            if exposed.is_empty() {
+                break;
+            }
+            for at in exposed {
+                hidden[at] = None;
+            }
         }
     }
 }
