@@ -90,17 +90,18 @@ impl Window {
         field.send_keys(text).await.expect("the field takes keys");
     }
 
-    /// Clicks and waits until something appears.
+    /// Clicks; once more where the page was just being replaced by another.
     pub async fn click(&self, css: &str) {
-        let element = self.find(css).await;
-        self.client
-            .execute(
-                "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})",
-                vec![serde_json::to_value(&element).unwrap()],
-            )
-            .await
-            .expect("it scrolls");
-        element.click().await.expect("it can be clicked");
+        for _ in 0..5 {
+            let element = self.find(css).await;
+            let there = vec![serde_json::to_value(&element).unwrap()];
+            let scroll = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
+            if self.client.execute(scroll, there).await.is_ok() && element.click().await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        panic!("{css} cannot be clicked on {}:\n{}", self.path().await, self.words().await);
     }
 
     /// Path, query and fragment of the page shown.
