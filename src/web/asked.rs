@@ -20,6 +20,7 @@ impl<Q: DeserializeOwned + Default> FromRequest for Asked<Q> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let query = request.query_string();
         let query = query.get(..LONGEST.min(query.len())).unwrap_or_default();
-        ready(Ok(Self(serde_html_form::from_str(query).unwrap_or_default())))
+        // As in `request::pairs`: no zero characters.
+        ready(Ok(Self(serde_html_form::from_str(&query.replace("%00", "")).unwrap_or_default())))
     }
 }

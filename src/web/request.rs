@@ -63,9 +63,10 @@ pub fn with_parameter(url: &str, name: &str, value: Option<&str>) -> String {
     with_pairs(path, &pairs)
 }
 
-/// The pairs of a query string in their order.
+/// The pairs of a query string, or of a posted form, in their order. Zero characters are left out: they mean nothing, and
+/// PostgreSQL takes no text that has one.
 pub fn pairs(query: &str) -> Vec<(String, String)> {
-    serde_html_form::from_str(query).unwrap_or_default()
+    serde_html_form::from_str(&query.replace("%00", "").replace('\0', "")).unwrap_or_default()
 }
 
 /// A path with these pairs as its query; pairs with empty values are left out.
@@ -78,6 +79,11 @@ pub fn with_pairs(path: &str, pairs: &[(String, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn zero_characters_are_left_out() {
+        assert_eq!(pairs("q=%00a%00b"), [("q".to_owned(), "ab".to_owned())]);
+    }
 
     #[test]
     fn one_parameter_changes_and_the_others_stay() {
